@@ -1,0 +1,12 @@
+"""What an array is, whoever computes it: NumPy when you want to look, XLA when you want speed."""
+
+from goodfit.arrays import random, trees
+from goodfit.arrays.compile import compile, to_device, to_numpy
+from goodfit.arrays.loops import scan, scan_part
+from goodfit.arrays.namespace import Array, Function, Namespace, is_numpy, namespace
+from goodfit.arrays.trees import Tree
+
+__all__ = [
+    "Array", "Function", "Namespace", "Tree", "namespace", "is_numpy",
+    "compile", "to_device", "to_numpy", "scan", "scan_part", "random", "trees",
+]  # fmt: skip

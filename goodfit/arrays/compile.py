@@ -1,0 +1,54 @@
+"""The only door to JAX: functions of arrays become XLA programs, arrays move to the device."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+
+from goodfit.arrays import trees
+from goodfit.arrays.namespace import Array, Function
+from goodfit.arrays.trees import Tree
+
+
+def compile(function: Function) -> Function:
+    """The function as an XLA program: traced once for each structure and shape of its arguments.
+
+    Arguments and results are trees of arrays; they cross the border as flat lists, because JAX
+    would hand dicts back with their keys sorted.
+
+    Example:
+        >>> double = compile(lambda tree: {"twice": tree["x"] * 2})
+        >>> float(double({"x": np.float32(4)})["twice"])
+        8.0
+    """
+    import jax
+
+    structures: dict[Any, Any] = {}
+
+    @functools.partial(jax.jit, static_argnums=0)
+    def program(structure: Any, *flat: Array) -> list[Array]:
+        result = function(*trees.unflatten(structure, list(flat)))
+        leaves, structures[structure] = trees.flatten(result)
+        return leaves
+
+    @functools.wraps(function)
+    def compiled(*arguments: Tree) -> Tree:
+        flat, structure = trees.flatten(arguments)
+        leaves = program(structure, *flat)
+        return trees.unflatten(structures[structure], list(leaves))
+
+    return compiled
+
+
+def to_device(tree: Tree) -> Tree:
+    """The tree with its arrays on the device that runs compiled programs."""
+    import jax
+
+    return trees.map(jax.device_put, tree)
+
+
+def to_numpy(tree: Tree) -> Tree:
+    """The tree with NumPy arrays, waiting for those that are still being computed."""
+    return trees.map(np.asarray, tree)

@@ -1,0 +1,93 @@
+"""Random numbers that depend on a key alone: the same bits on NumPy and inside a program.
+
+A key is two 32-bit words. Numbers are a function of (key, position), so nothing has to be carried
+along, and no order of evaluation, no device and no observer can change what is drawn. The function
+is Threefry-2x32 (Salmon and others, "Parallel random numbers: as easy as 1, 2, 3", 2011).
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+
+import numpy as np
+
+from goodfit.arrays.namespace import Array, namespace
+
+ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
+PARITY = 0x1BD11BDA
+
+
+def key(seed: int) -> Array:
+    """The key of a seed (any integer; its lowest 64 bits count).
+
+    Example:
+        >>> key(7)
+        array([0, 7], dtype=uint32)
+    """
+    words = seed % 2**64
+    return np.array([words >> 32, words & 0xFFFFFFFF], dtype=np.uint32)
+
+
+def fold(base: Array, data: Array | int | str) -> Array:
+    """A new key for a purpose: `fold(key, step)`, `fold(key, "dropout")`.
+
+    Example:
+        >>> bool((fold(key(0), "dropout") != fold(key(0), "noise")).any())
+        True
+    """
+    xp = namespace(base, data)
+    word = zlib.crc32(data.encode()) if isinstance(data, str) else data
+    low = xp.asarray(word).astype(np.uint32).reshape(1)
+    return xp.concatenate(_threefry(base, xp.zeros_like(low), low))
+
+
+def bits(base: Array, shape: tuple[int, ...]) -> Array:
+    """Uniform 32-bit words of the given shape."""
+    xp = namespace(base)
+    size = math.prod(shape)
+    half = (size + 1) // 2
+    low = xp.arange(half, dtype=np.uint32)
+    words = xp.concatenate(_threefry(base, low, low + np.uint32(half)))
+    return words[:size].reshape(shape)
+
+
+def uniform(base: Array, shape: tuple[int, ...]) -> Array:
+    """Float32 numbers in [0, 1), all multiples of 2**-24.
+
+    Example:
+        >>> uniform(key(0), (2,)).dtype, bool((uniform(key(0), (100,)) < 1).all())
+        (dtype('float32'), True)
+    """
+    return (bits(base, shape) >> np.uint32(8)).astype(np.float32) * np.float32(2**-24)
+
+
+def normal(base: Array, shape: tuple[int, ...]) -> Array:
+    """Float32 numbers from the standard normal distribution (Box and Muller 1958)."""
+    xp = namespace(base)
+    radius = xp.sqrt(-2 * xp.log(1 - uniform(fold(base, 0), shape)))
+    return radius * xp.cos(2 * math.pi * uniform(fold(base, 1), shape))
+
+
+def permutation(base: Array, n: int) -> Array:
+    """A random order of `0 .. n - 1`, made on the host."""
+    words = np.asarray(base).astype(np.uint64)
+    return np.random.Generator(np.random.Philox(key=words)).permutation(n)
+
+
+def _threefry(base: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """Twenty rounds of add, rotate and mix; the key's words are injected after every four."""
+    first, second = base[0:1], base[1:2]
+    schedule = (first, second, first ^ second ^ np.uint32(PARITY))
+    low, high = low + first, high + second
+    for group in range(5):
+        for distance in ROTATIONS[group % 2]:
+            low = low + high
+            high = low ^ _rotate(high, distance)
+        low = low + schedule[(group + 1) % 3]
+        high = high + schedule[(group + 2) % 3] + np.uint32(group + 1)
+    return low, high
+
+
+def _rotate(words: Array, distance: int) -> Array:
+    return (words << np.uint32(distance)) | (words >> np.uint32(32 - distance))

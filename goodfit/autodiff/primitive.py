@@ -1,0 +1,112 @@
+"""A primitive: a forward function, and for each argument the rule that pulls a gradient back."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Collection
+from typing import Any
+
+from goodfit.arrays import Array, Function, namespace
+from goodfit.autodiff.tape import Node, Tracer, innermost, lower
+from goodfit.errors import NotDifferentiableError
+
+
+class Primitive:
+    """An operation on arrays that knows how gradients flow back through it.
+
+    The forward function receives the namespace that computes, then the arrays (positional), then
+    parameters that are no arrays (by keyword). A pullback receives the gradient `g` of the result,
+    the result `out`, and what the forward function received; it is written with primitives, so that
+    gradients of gradients come free. An argument without a pullback cannot be differentiated.
+
+    Example:
+        >>> import numpy as np
+        >>> @primitive
+        ... def cube(xp, x):
+        ...     return x ** 3
+        >>> cube.pullback(x=lambda g, out, x: g * 3 * x ** 2)
+        >>> cube(np.array(2.0))
+        np.float64(8.0)
+    """
+
+    def __init__(self, forward: Function, name: str) -> None:
+        functools.update_wrapper(self, forward)
+        self.forward = forward
+        self.name = name
+        self.argument_names = _array_arguments(forward)
+        self.pullbacks: dict[str, Function] = {}
+        self.joint_pullback: Function | None = None
+
+    def __repr__(self) -> str:
+        return f"<primitive {self.name}>"
+
+    def __call__(self, *args: Array, **params: Any) -> Any:
+        tape = innermost(args)
+        if tape is None:
+            plain = [lower(arg) for arg in args]
+            return self.forward(namespace(*plain), *plain, **params)
+        values = [arg.value if tape.owns(arg) else arg for arg in args]
+        return tape.record(self, args, values, params, self(*values, **params))
+
+    def pullback(self, **rules: Function) -> None:
+        """Declares, by argument name, `rule(g, out, *args, **params) -> gradient of the argument`."""
+        unknown = set(rules) - set(self.argument_names)
+        if unknown:
+            raise TypeError(f"{self.name} has the arguments {self.argument_names}, not {unknown}")
+        self.pullbacks.update(rules)
+
+    def pullback_together(self, rule: Function) -> None:
+        """Declares one rule for all arguments: `rule(wanted, g, out, *args, **params) -> {i: gradient}`.
+
+        `wanted` holds the positions whose gradients are needed; others may be left out.
+        """
+        self.joint_pullback = rule
+
+    def pull(self, node: Node, g: Any) -> dict[int, Array]:
+        """The gradients of a node's traced arguments, by position."""
+        if self.joint_pullback is not None:
+            wanted = node.parents.keys()
+            return dict(self.joint_pullback(wanted, g, node.out, *node.args, **node.params))
+        rules = self._rules(node.parents.keys())
+        return {i: rule(g, node.out, *node.args, **node.params) for i, rule in rules.items()}
+
+    def _rules(self, positions: Collection[int]) -> dict[int, Function]:
+        for i in positions:
+            if self.argument_names[i] not in self.pullbacks:
+                raise NotDifferentiableError(
+                    f"{self.name} has no gradient for its argument {self.argument_names[i]!r}. "
+                    f"If it should count as a constant, pass stop_gradient({self.argument_names[i]})."
+                )
+        return {i: self.pullbacks[self.argument_names[i]] for i in positions}
+
+
+def primitive(forward: Function) -> Primitive:
+    """Makes a primitive of a forward function `f(xp, *arrays, **parameters)`; used as a decorator."""
+    return Primitive(forward, forward.__name__)
+
+
+def constant(forward: Function) -> Function:
+    """Makes an operation whose derivative is zero everywhere (`argmax`, `x > y`, `floor`).
+
+    Its result is never traced, however deep the tapes are nested.
+    """
+
+    @functools.wraps(forward)
+    def operation(*args: Any, **params: Any) -> Any:
+        plain = [lower(arg) for arg in args]
+        return forward(namespace(*plain), *plain, **params)
+
+    return operation
+
+
+def recorded_by(value: object, operation: Primitive) -> Node | None:
+    """The node that made this value, if it was an application of the given primitive."""
+    if isinstance(value, Tracer) and value.node.primitive is operation:
+        return value.node
+    return None
+
+
+def _array_arguments(forward: Function) -> list[str]:
+    parameters = list(inspect.signature(forward).parameters.values())[1:]
+    return [p.name for p in parameters if p.kind is not inspect.Parameter.KEYWORD_ONLY]

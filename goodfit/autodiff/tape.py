@@ -1,0 +1,138 @@
+"""The tape: what was computed, in the order in which it was computed.
+
+An array under differentiation is a `Tracer`: its value, and the place on a tape that made it. A
+tape inside another one differentiates a differentiation; the inner one has the higher level, and
+its values may themselves be tracers of the outer one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from goodfit.arrays import Array, trees
+from goodfit.arrays.trees import Tree
+
+if TYPE_CHECKING:
+    from goodfit.autodiff.primitive import Primitive
+
+LEVELS = itertools.count()
+
+
+class Node:
+    """One application of a primitive: what went in, what came out, which inputs were traced."""
+
+    __slots__ = ("args", "out", "params", "parents", "primitive")
+
+    def __init__(self, primitive: Primitive | None, args: Sequence[Array], out: Any) -> None:
+        self.primitive = primitive
+        self.args = tuple(args)
+        self.params: dict[str, Any] = {}
+        self.parents: dict[int, Tracer] = {}
+        self.out = out
+
+
+class Tracer:
+    """An array under differentiation. Operators and methods record what they compute."""
+
+    __slots__ = ("__weakref__", "index", "node", "tape", "value")
+    __array_ufunc__ = None  # so that `ndarray * tracer` asks the tracer, not NumPy
+    __hash__ = object.__hash__
+
+    def __init__(self, value: Array, tape: Tape, node: Node, index: int = 0) -> None:
+        self.value = value
+        self.tape = tape
+        self.node = node
+        self.index = index
+
+    shape = property(lambda self: self.value.shape)
+    dtype = property(lambda self: self.value.dtype)
+    ndim = property(lambda self: self.value.ndim)
+    size = property(lambda self: self.value.size)
+
+    def __array_namespace__(self, api_version: str | None = None) -> Any:
+        from goodfit import ops
+
+        return ops
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        return np.asarray(lower(self), dtype=dtype)
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __float__(self) -> float:
+        return float(lower(self))
+
+    def __bool__(self) -> bool:
+        return bool(lower(self))
+
+    def __repr__(self) -> str:
+        return f"Tracer({self.value!r})"
+
+
+class Tape:
+    """Records the primitives that are applied to what it watches, until it is closed."""
+
+    def __init__(self) -> None:
+        self.level = next(LEVELS)
+        self.nodes: list[Node] = []
+        self.recording = True
+
+    def __enter__(self) -> Tape:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.recording = False
+
+    def watch(self, tree: Tree) -> Tree:
+        """The same tree with arrays that record on this tape what is computed from them."""
+        return trees.map(self._watch_one, tree)
+
+    def record(
+        self,
+        primitive: Primitive,
+        args: Sequence[Array],
+        values: Sequence[Array],
+        params: dict[str, Any],
+        out: Any,
+    ) -> Any:
+        """Writes one application down and returns its result(s) as tracers."""
+        node = Node(primitive, values, out)
+        node.params = params
+        node.parents = {i: arg for i, arg in enumerate(args) if self.owns(arg)}
+        self.nodes.append(node)
+        if isinstance(out, tuple):
+            return tuple(Tracer(part, self, node, index) for index, part in enumerate(out))
+        return Tracer(out, self, node)
+
+    def owns(self, value: object) -> bool:
+        """Whether the value is a tracer of this tape."""
+        return isinstance(value, Tracer) and value.tape is self
+
+    def _watch_one(self, array: Array) -> Tracer:
+        value = array if hasattr(array, "shape") else np.asarray(array, dtype=float)
+        return Tracer(value, self, Node(None, (), value))
+
+
+def innermost(args: Sequence[object]) -> Tape | None:
+    """The recording tape of the highest level among the arguments."""
+    tapes = [arg.tape for arg in args if isinstance(arg, Tracer) and arg.tape.recording]
+    return max(tapes, key=lambda tape: tape.level) if tapes else None
+
+
+def lower(value: Any) -> Any:
+    """The plain array under a tracer, whatever number of tapes watches it."""
+    while isinstance(value, Tracer):
+        value = value.value
+    return value
+
+
+def lowered(tree: Tree, tape: Tape) -> Tree:
+    """The tree without the tracers of one tape; those of outer tapes stay."""
+    return trees.map(lambda leaf: leaf.value if tape.owns(leaf) else leaf, tree)
+
+

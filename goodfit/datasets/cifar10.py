@@ -1,0 +1,153 @@
+"""CIFAR-10: 60,000 small colour photographs of 10 kinds of things (Krizhevsky, 2009)."""
+
+from __future__ import annotations
+
+import lzma
+import tarfile
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from goodfit.datasets.dataset import Dataset, classes, images
+from goodfit.datasets.files import DataFile, in_data_folder, locate
+from goodfit.errors import FileError
+
+__all__ = ["dataset", "decode_cifar", "load_data"]
+
+Bytes = npt.NDArray[np.uint8]
+Pair = tuple[Bytes, Bytes]
+
+CLASSES = (
+    "airplane",
+    "automobile",
+    "bird",
+    "cat",
+    "deer",
+    "dog",
+    "frog",
+    "horse",
+    "ship",
+    "truck",
+)
+TEST_IMAGES = 10_000
+RECORD = 1 + 3 * 32 * 32  # the label, then the red, the green and the blue plane
+
+ARCHIVE = DataFile(
+    "cifar10/cifar-10-binary.tar.gz",
+    "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+    "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+)
+BATCHES = (*(f"data_batch_{i}.bin" for i in range(1, 6)), "test_batch.bin")
+
+# The same batches one by one, as data folders may hold them; of the test set only its beginning.
+SHA256 = {
+    "data_batch_1": "b9a428f5bcadbc90c25aec4835467d19b63b459f25bd67d92fb87d8400c3ebf2",
+    "data_batch_2": "f0102f4dbc628a855e80458ab450e64b2dfe02a604b7d348c4c7403044f933b1",
+    "data_batch_3": "f62f9722411e5649350664bbacd96ad9424cdd25cd4644c9d83f5d4a10c01a6a",
+    "data_batch_4": "dadecb7c06f9cc051aecbf45f6c16f18c36371943676e606d5993c42dd776186",
+    "data_batch_5": "d40a21808853165be25dbefcd2890adea4a143931e01b1de9c84d1f535fa1f53",
+    "test_batch_first1000": "1466844ba4a2bdf126e3d21f057e39c8989a0370cd7dfac8240db3595cdbab02",
+}
+PACKED = tuple(DataFile(f"cifar10/{stem}.bin.xz", sha256) for stem, sha256 in SHA256.items())
+
+
+def load_data() -> tuple[Pair, Pair]:
+    """Give `(x_train, y_train), (x_test, y_test)` as Keras does.
+
+    Images are uint8 of shape (50000, 32, 32, 3) and (10000, 32, 32, 3), labels uint8 of shape
+    (50000, 1) and (10000, 1). A data folder may hold only the first 1,000 test images: then these
+    are the test set, and an accuracy on them is not the test accuracy of CIFAR-10.
+
+    Raises:
+        DownloadError: The files can be found nowhere.
+        FileError: A file is damaged.
+
+    Example:
+        >>> (x_train, y_train), (x_test, y_test) = load_data()  # doctest: +SKIP
+    """
+    *batches, test = [decode_cifar(content, place) for place, content in _contents()]
+    images, labels = zip(*batches, strict=True)
+    return (np.concatenate(images), np.concatenate(labels)), test
+
+
+def dataset() -> Dataset:
+    """Give the same as `goodfit.datasets.load("cifar10")`.
+
+    Example:
+        >>> dataset().x.shape  # doctest: +SKIP
+        (50000, 32, 32, 3)
+    """
+    train, test = load_data()
+    description = "Colour photographs of 32x32 pixels, of 10 kinds of things (Krizhevsky, 2009)."
+    if len(test[0]) < TEST_IMAGES:
+        description += (
+            f" Only the first {len(test[0]):,} of its {TEST_IMAGES:,} test images are here: "
+            f"an accuracy on them is not the test accuracy of CIFAR-10."
+        )
+    return images("cifar10", train, test, classes("object", CLASSES), description)
+
+
+def decode_cifar(content: bytes, place: str) -> Pair:
+    """Turn the content of a CIFAR-10 batch into images (n, 32, 32, 3) and labels (n, 1).
+
+    Arguments:
+        content: Records of a label byte and the red, green and blue plane.
+        place: Where it comes from, for the error.
+
+    Raises:
+        FileError: It does not consist of whole records, or has labels beyond 9.
+
+    Example:
+        >>> images, labels = decode_cifar(bytes([3]) + bytes(3072), "example")
+        >>> images.shape, labels
+        ((1, 32, 32, 3), array([[3]], dtype=uint8))
+    """
+    if not content or len(content) % RECORD:
+        raise FileError(
+            f"{place} is damaged: it has {len(content)} bytes, expected was a multiple of "
+            f"{RECORD}. Delete the file and load the data again."
+        )
+    records = np.frombuffer(content, dtype=np.uint8).reshape(-1, RECORD)
+    labels = records[:, :1].copy()
+    if labels.max() >= len(CLASSES):
+        raise FileError(
+            f"{place} is damaged: it has the label {labels.max()}, expected were 0 to 9. "
+            f"Delete the file and load the data again."
+        )
+    planes = records[:, 1:].reshape(-1, 3, 32, 32)
+    return np.ascontiguousarray(planes.transpose(0, 2, 3, 1)), labels
+
+
+def _contents() -> Iterator[tuple[str, bytes]]:
+    """The five training batches, then the test batch, each with the place it comes from."""
+    places = {file.path: in_data_folder(file) for file in PACKED}
+    found = [path for path in places.values() if path]
+    if len(found) == len(places):
+        with ThreadPoolExecutor() as pool:  # unpacking runs outside Python's lock
+            yield from zip(map(str, found), pool.map(_unpack, found), strict=True)
+    else:
+        missing = ", ".join(name for name, path in places.items() if not path)
+        yield from _archived(locate(ARCHIVE, instead=missing))
+
+
+def _unpack(path: Path) -> bytes:
+    try:
+        return lzma.decompress(path.read_bytes())
+    except lzma.LZMAError as reason:
+        raise FileError(f"{path} is damaged: {reason}. Put the right file there.") from reason
+
+
+def _archived(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with tarfile.open(path) as archive:
+            for name in BATCHES:
+                member = archive.extractfile(f"cifar-10-batches-bin/{name}")
+                yield f"{name} in {path}", member.read() if member else b""
+    except (tarfile.TarError, OSError, EOFError, KeyError, zlib.error) as reason:
+        raise FileError(
+            f"{path} is damaged: {reason}. Delete it and load the data again."
+        ) from reason

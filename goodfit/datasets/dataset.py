@@ -1,0 +1,78 @@
+"""A data set: what is known of each example, what is to be predicted, and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from goodfit.data.task import Task
+
+__all__ = ["Dataset", "classes", "images"]
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples with their targets, as arrays.
+
+    Arguments:
+        name: What `load` calls it.
+        x: The examples: (n, height, width, channels) for images, (n, features) for tables.
+        y: The target of each: class numbers (int64), or float64.
+        task: What the target asks for.
+        kind: What the examples are: "image", "table" or "sequence".
+        feature_names: The columns of a table; empty for images.
+        test: Examples and targets that its authors set apart for the final test, or None.
+        description: Where it comes from and what to know about it.
+
+    Example:
+        >>> from goodfit.datasets import load
+        >>> iris = load("iris")
+        >>> iris.x.shape, iris.task.class_names
+        ((150, 4), ('setosa', 'versicolor', 'virginica'))
+    """
+
+    name: str
+    x: Array
+    y: Array
+    task: Task
+    kind: Literal["image", "table", "sequence"]
+    feature_names: tuple[str, ...]
+    test: tuple[Array, Array] | None
+    description: str
+
+
+def classes(target: str, names: Iterable[str]) -> Task:
+    """Describe the task of telling the named classes apart.
+
+    Example:
+        >>> classes("pet", ["cat", "dog"]).reason
+        '`pet` is one of 2 classes'
+    """
+    class_names = tuple(str(name) for name in names)
+    reason = f"`{target}` is one of {len(class_names)} classes"
+    return Task("classification", class_names, target, reason)
+
+
+def images(
+    name: str, train: tuple[Array, Array], test: tuple[Array, Array], task: Task, description: str
+) -> Dataset:
+    """Make a data set of images: grey ones get a channel axis, labels become one axis of int64.
+
+    Example:
+        >>> pair = np.zeros((5, 28, 28)), np.zeros((5, 1))
+        >>> dataset = images("dots", pair, pair, classes("dot", ["black"]), "Black pictures.")
+        >>> dataset.x.shape, dataset.y.shape
+        ((5, 28, 28, 1), (5,))
+    """
+    x, y = _with_channels(*train)
+    return Dataset(name, x, y, task, "image", (), _with_channels(*test), description)
+
+
+def _with_channels(x: Array, y: Array) -> tuple[Array, Array]:
+    return x if x.ndim == 4 else x[..., None], y.ravel().astype(np.int64)

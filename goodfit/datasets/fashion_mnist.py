@@ -1,0 +1,56 @@
+"""Fashion-MNIST: 70,000 pictures of clothes (Xiao, Rasul and Vollgraf, 2017)."""
+
+from __future__ import annotations
+
+from goodfit.datasets.dataset import Dataset, classes, images
+from goodfit.datasets.idx import Pair, idx_files, load_pairs
+
+__all__ = ["dataset", "load_data"]
+
+ADDRESS = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"
+CLASSES = (
+    "T-shirt/top",
+    "trouser",
+    "pullover",
+    "dress",
+    "coat",
+    "sandal",
+    "shirt",
+    "sneaker",
+    "bag",
+    "ankle boot",
+)
+SHA256 = {
+    "train-images-idx3": "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+    "train-labels-idx1": "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+    "t10k-images-idx3": "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+    "t10k-labels-idx1": "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+}
+FILES = idx_files("fashion-mnist", ADDRESS, SHA256)
+
+
+def load_data() -> tuple[Pair, Pair]:
+    """Give `(x_train, y_train), (x_test, y_test)` as Keras does.
+
+    Images are uint8 of shape (60000, 28, 28) and (10000, 28, 28), labels uint8 of shape (60000,)
+    and (10000,).
+
+    Raises:
+        DownloadError: The files can be found nowhere.
+        FileError: A file is damaged.
+
+    Example:
+        >>> (x_train, y_train), (x_test, y_test) = load_data()  # doctest: +SKIP
+    """
+    return load_pairs(FILES)
+
+
+def dataset() -> Dataset:
+    """Give the same as `goodfit.datasets.load("fashion_mnist")`.
+
+    Example:
+        >>> dataset().task.class_names[9]  # doctest: +SKIP
+        'ankle boot'
+    """
+    description = "70,000 pictures of clothes, of 28x28 pixels (Xiao, Rasul and Vollgraf, 2017)."
+    return images("fashion_mnist", *load_data(), classes("clothing", CLASSES), description)

@@ -1,0 +1,127 @@
+"""Descriptions: layers, losses, optimisers and the like as small frozen records of settings.
+
+A description holds no arrays and no state, so it can be shared, compared and written to a file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, dataclass_transform
+
+from goodfit.errors import FileError, UnknownNameError
+
+Kind = TypeVar("Kind")
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+class Description:
+    """The parent of all descriptions: every subclass is a frozen dataclass, without a decorator.
+
+    A field is a setting. `resolve` turns what the user may write (a name) into what is meant.
+
+    Example:
+        >>> class Scale(Description):
+        ...     factor: float = 1.0
+        ...     offset: float = 0.0
+        >>> Scale(3.0)
+        Scale(factor=3.0)
+    """
+
+    def __init_subclass__(cls, **params: Any) -> None:
+        super().__init_subclass__(**params)
+        dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={shown(value)}" for name, value in self.settings().items())
+        return f"{type(self).__name__}({told})"
+
+    def settings(self) -> dict[str, Any]:
+        """The fields whose values are not their defaults."""
+        fields = dataclasses.fields(self)  # type: ignore[arg-type]
+        pairs = ((field, getattr(self, field.name)) for field in fields)
+        return {field.name: value for field, value in pairs if not _is_default(field, value)}
+
+    def resolve(self, **getters: Callable[[Any], Any]) -> None:
+        """Replaces fields by what they mean; for `__post_init__` only."""
+        for name, get in getters.items():
+            object.__setattr__(self, name, get(getattr(self, name)))
+
+
+def get(what: str, given: Any, known: Mapping[str, Any]) -> Any:
+    """What a name stands for; anything that is not a name stands for itself.
+
+    A class (and a description's lower-case name) is answered with an instance made with defaults.
+
+    Raises:
+        UnknownNameError: no such name; the nearest right one is proposed.
+    """
+    if isinstance(given, str):
+        if given not in known:
+            raise UnknownNameError(what, given, known)
+        given = known[given]
+    return given() if isinstance(given, type) else given
+
+
+def to_plain(value: Any) -> Any:
+    """A description as plain data for JSON: `{"class": name, settings...}`.
+
+    Functions (activations) are written by name; `from_plain` reads both back.
+
+    Raises:
+        FileError: something in it (an array, a lambda) cannot be written as plain data.
+    """
+    if isinstance(value, Description):
+        settings = {name: to_plain(part) for name, part in value.settings().items()}
+        return {"class": type(value).__name__, **settings}
+    if isinstance(value, list | tuple):
+        return [to_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): to_plain(part) for name, part in value.items()}
+    if callable(value):
+        return {"function": value.__name__}
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise FileError(f"{value!r} cannot be saved as plain data; use numbers, strings and lists.")
+
+
+def from_plain(plain: Any, known: Mapping[str, Any]) -> Any:
+    """What `to_plain` wrote; names are looked up in `known` alone, nothing is ever imported.
+
+    Raises:
+        UnknownNameError: a name is not in the closed list.
+        FileError: the settings do not fit the class they belong to.
+    """
+    if isinstance(plain, list):
+        return tuple(from_plain(part, known) for part in plain)
+    if not isinstance(plain, dict):
+        return plain
+    if "function" in plain:
+        return _look_up("function", plain["function"], known)
+    parts = {name: from_plain(part, known) for name, part in plain.items() if name != "class"}
+    if "class" not in plain:
+        return parts
+    kind = _look_up("class", plain["class"], known)
+    try:
+        return kind(**parts)
+    except TypeError as error:
+        raise FileError(f"The file's settings do not fit {plain['class']}: {error}") from error
+
+
+def shown(value: Any) -> str:
+    """A setting as its user would write it."""
+    if callable(value) and not isinstance(value, Description):
+        return str(getattr(value, "__name__", value))
+    return repr(value)
+
+
+def _look_up(what: str, name: Any, known: Mapping[str, Any]) -> Any:
+    if name not in known:
+        raise UnknownNameError(f"{what} in this file", name, known)
+    return known[name]
+
+
+def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    if field.default is not dataclasses.MISSING:
+        return value is field.default or (type(value) is type(field.default) and value == field.default)
+    return field.default_factory is not dataclasses.MISSING and value == field.default_factory()

@@ -1,0 +1,118 @@
+"""What a layer is: settings, the weights it needs for an input shape, and one formula."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from goodfit import initializers
+from goodfit.arrays import Array, Tree, random
+from goodfit.descriptions import Description
+from goodfit.errors import NotReadyError, ShapeError
+
+if TYPE_CHECKING:
+    from goodfit.layers.context import LayerContext
+
+Shape: TypeAlias = tuple[int | None, ...]
+"""A shape without the batch axis; None where a length is not known (a sequence's)."""
+
+
+class Weight(NamedTuple):
+    """What is needed to make one array of a layer: its shape, first values, penalty."""
+
+    shape: tuple[int, ...]
+    initializer: Any
+    regularizer: Any = None
+
+
+class Layer(Description):
+    """The parent of all layers: a frozen description with one formula, `call`.
+
+    A subclass declares its settings as fields, its arrays in `weights` (learnt by gradient descent)
+    and `memory` (kept by the layer itself, such as running means), and computes in `call`. Calling
+    a layer on an `Input` connects it; it computes when a model runs it.
+
+    Args:
+        name: what the layer is called in summaries, files and findings; by default its class's
+            name in snake_case, numbered within the model.
+        trainable: whether training changes the weights (and the memory).
+        input_shape: for the first layer of a `Sequential`: the shape of one example.
+    """
+
+    name: str | None = dataclasses.field(default=None, kw_only=True)
+    trainable: bool = dataclasses.field(default=True, kw_only=True)
+    input_shape: Shape | None = dataclasses.field(default=None, kw_only=True)
+
+    def weights(self, shape: Shape) -> dict[str, Weight]:
+        """The arrays to be learnt, for inputs of this shape."""
+        return {}
+
+    def memory(self, shape: Shape) -> dict[str, Weight]:
+        """The arrays that the layer keeps up to date by itself while it trains."""
+        return {}
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The shape of one example's output; raises ShapeError where the input cannot be right."""
+        return shape
+
+    def call(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
+        """The layer's formula: the output for a batch `x`, given the weights."""
+        raise NotImplementedError(f"{type(self).__name__} has no `call`")
+
+    def init(self, key: Array, shape: Shape) -> Tree:
+        """First values of the weights."""
+        return _made(key, self.weights(shape))
+
+    def init_memory(self, key: Array, shape: Shape) -> Tree:
+        """First values of the memory."""
+        return _made(key, self.memory(shape))
+
+    def penalties(self, params: Tree, shape: Shape) -> list[Array]:
+        """What the regularisers add to the loss."""
+        declared = self.weights(shape)
+        return [
+            weight.regularizer(params[name])
+            for name, weight in declared.items()
+            if weight.regularizer is not None
+        ]
+
+    def __call__(self, *inputs: Any) -> Any:
+        """Connects the layer to symbolic inputs, made by `Input` or by other layers."""
+        from goodfit.layers.graph import Symbol, connect
+
+        symbols = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], list) else list(inputs)
+        if not all(isinstance(symbol, Symbol) for symbol in symbols):
+            raise NotReadyError(
+                f"{type(self).__name__} holds no weights by itself. Put it into a model, "
+                f"`model = Sequential([layer])`, and call `model(x)`; or connect it to an `Input`."
+            )
+        return connect(self, symbols)
+
+    def require_rank(self, shape: Shape, axes: tuple[str, ...]) -> None:
+        """Raises ShapeError unless the input has the named axes (the batch axis apart)."""
+        if len(shape) == len(axes):
+            return
+        expected = ", ".join(("batch", *axes))
+        raise ShapeError(
+            f"{self.name or type(self).__name__} expects inputs of shape ({expected}), "
+            f"but got {batch_shape(shape)}, which has {len(shape) + 1} axes instead of "
+            f"{len(axes) + 1}. {_advice(len(shape), axes)}"
+        )
+
+
+def batch_shape(shape: Shape) -> str:
+    """The shape as shown to users, with the batch axis named: `(batch, 28, 28, 1)`."""
+    return "(" + ", ".join(["batch", *("any" if n is None else str(n) for n in shape)]) + ")"
+
+
+def _advice(rank: int, axes: tuple[str, ...]) -> str:
+    if rank == len(axes) - 1:
+        return f"Add the axis {axes[-1]!r}, for instance with `x[..., None]`."
+    return "Change the data's shape with `Reshape`, or with `Flatten()` before a Dense layer."
+
+
+def _made(key: Array, declared: dict[str, Weight]) -> Tree:
+    return {
+        name: initializers.get(weight.initializer)(random.fold(key, name), weight.shape)
+        for name, weight in declared.items()
+    }

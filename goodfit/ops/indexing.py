@@ -1,0 +1,97 @@
+"""Picking entries by position, and putting them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from goodfit.arrays import Array, Namespace, is_numpy
+from goodfit.autodiff import constant, primitive
+
+
+@primitive
+def getitem(xp: Namespace, x: Array, *, index: Any) -> Array:
+    """`x[index]`, with slices, numbers, new axes and arrays of positions, as in NumPy."""
+    return x[index]
+
+
+@primitive
+def scatter_add(xp: Namespace, g: Array, *, index: Any, shape: tuple[int, ...]) -> Array:
+    """Zeros of a shape with `g` added at `[index]`; a position that occurs twice gets both."""
+    if not is_numpy(xp):
+        return xp.zeros(shape, g.dtype).at[index].add(g)
+    out = np.zeros(shape, g.dtype)
+    if _is_basic(index):
+        out[index] += g
+    else:
+        np.add.at(out, index, g)
+    return out
+
+
+getitem.pullback(x=lambda g, out, x, index: scatter_add(g, index=index, shape=x.shape))
+scatter_add.pullback(g=lambda G, out, g, index, shape: getitem(G, index=index))
+
+
+def _is_basic(index: Any) -> bool:
+    """Slices and numbers never name a position twice, so plain addition is right (and fast)."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return all(isinstance(part, int | slice | None.__class__ | type(...)) for part in parts)
+
+
+@primitive
+def take(xp: Namespace, x: Array, indices: Array) -> Array:
+    """Rows of `x` by number: `take(table, ids)` has the shape `(*ids.shape, *x.shape[1:])`."""
+    return xp.take(x, indices, axis=0)
+
+
+take.pullback(x=lambda g, out, x, indices: scatter_rows(g, indices, rows=x.shape[0]))
+
+
+@primitive
+def scatter_rows(xp: Namespace, g: Array, indices: Array, *, rows: int) -> Array:
+    """A table of `rows` rows with each row of `g` added at its number; the reverse of `take`."""
+    shape = (rows, *g.shape[indices.ndim :])
+    if not is_numpy(xp):
+        return xp.zeros(shape, g.dtype).at[indices].add(g)
+    out = np.zeros(shape, g.dtype)
+    np.add.at(out, indices, g)
+    return out
+
+
+scatter_rows.pullback(g=lambda G, out, g, indices, rows: take(G, indices))
+
+
+@primitive
+def take_along_axis(xp: Namespace, x: Array, indices: Array, *, axis: int = -1) -> Array:
+    """One entry of `x` for each entry of `indices`, along an axis: picks a score per label."""
+    return xp.take_along_axis(x, indices, axis=axis)
+
+
+take_along_axis.pullback(
+    x=lambda g, out, x, indices, axis=-1: put_along_axis(
+        g, indices, length=x.shape[axis], axis=axis
+    )
+)
+
+
+@primitive
+def put_along_axis(
+    xp: Namespace, g: Array, indices: Array, *, length: int, axis: int = -1
+) -> Array:
+    """Zeros of a length along an axis with `g` added at the indices; reverses `take_along_axis`."""
+    positions, values = xp.moveaxis(indices, axis, -1), xp.moveaxis(g, axis, -1)
+    hits = xp.expand_dims(positions, -1) == xp.arange(length)
+    spread = xp.where(hits, xp.expand_dims(values, -1), xp.zeros((), g.dtype))
+    return xp.moveaxis(spread.sum(-2), -1, axis)
+
+
+put_along_axis.pullback(
+    g=lambda G, out, g, indices, length, axis=-1: take_along_axis(G, indices, axis=axis)
+)
+
+
+@constant
+def one_hot(xp: Namespace, labels: Array, *, classes: int, dtype: Any = np.float32) -> Array:
+    """A 1 at each label's class, else 0: shape `(*labels.shape, classes)`; constant to gradients."""
+    return (xp.expand_dims(labels, -1) == xp.arange(classes)).astype(dtype)

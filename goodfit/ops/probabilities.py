@@ -1,0 +1,82 @@
+"""Scores to probabilities, and how wrong they are: softmax and cross-entropy, stable at any size.
+
+Softmax followed by cross-entropy is one operation here, whose gradient is `probabilities - targets`.
+"""
+
+from __future__ import annotations
+
+from goodfit.arrays import Array, Namespace
+from goodfit.autodiff import primitive
+from goodfit.ops.broadcasting import sum, unbroadcast
+from goodfit.ops.elementwise import sigmoid
+from goodfit.ops.indexing import one_hot
+from goodfit.ops.reductions import logsumexp
+from goodfit.ops.shapes import expand_dims
+
+
+@primitive
+def softmax(xp: Namespace, x: Array, *, axis: int = -1) -> Array:
+    """`exp(x) / sum(exp(x))` along an axis: positive numbers that sum to 1."""
+    powers = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
+    return powers / xp.sum(powers, axis=axis, keepdims=True)
+
+
+def _softmax_back(g: Array, out: Array, x: Array, axis: int = -1) -> Array:
+    y = softmax(x, axis=axis)
+    return y * (g - sum(g * y, axis=axis, keepdims=True))
+
+
+softmax.pullback(x=_softmax_back)
+
+
+def log_softmax(x: Array, axis: int = -1) -> Array:
+    """The logarithm of `softmax(x)`, without computing the softmax."""
+    return x - logsumexp(x, axis=axis, keepdims=True)
+
+
+@primitive
+def softmax_crossentropy(xp: Namespace, logits: Array, targets: Array) -> Array:
+    """`-sum(targets * log(softmax(logits)))` over the last axis; targets are probabilities."""
+    shifted = logits - xp.max(logits, axis=-1, keepdims=True)
+    log_total = xp.log(xp.sum(xp.exp(shifted), axis=-1, keepdims=True))
+    return xp.sum(targets * (log_total - shifted), axis=-1)
+
+
+softmax_crossentropy.pullback(
+    logits=lambda g, out, logits, targets: (
+        expand_dims(g, -1)
+        * (softmax(logits) * sum(targets, axis=-1, keepdims=True) - targets)  # y - t
+    ),
+    targets=lambda g, out, logits, targets: unbroadcast(
+        -expand_dims(g, -1) * log_softmax(logits), targets
+    ),
+)
+
+
+@primitive
+def sparse_softmax_crossentropy(xp: Namespace, logits: Array, labels: Array) -> Array:
+    """`-log(softmax(logits)[label])` over the last axis; labels are class numbers."""
+    shifted = logits - xp.max(logits, axis=-1, keepdims=True)
+    log_total = xp.log(xp.sum(xp.exp(shifted), axis=-1))
+    picked = xp.take_along_axis(shifted, xp.expand_dims(labels, -1), axis=-1)
+    return log_total - picked[..., 0]
+
+
+sparse_softmax_crossentropy.pullback(
+    logits=lambda g, out, logits, labels: (
+        expand_dims(g, -1)
+        * (softmax(logits) - one_hot(labels, classes=logits.shape[-1], dtype=logits.dtype))  # y - t
+    )
+)
+
+
+@primitive
+def sigmoid_crossentropy(xp: Namespace, logits: Array, targets: Array) -> Array:
+    """`-t log(sigmoid(z)) - (1 - t) log(1 - sigmoid(z))`, number by number, for targets in [0, 1]."""
+    return xp.maximum(logits, 0) - logits * targets + xp.log1p(xp.exp(-xp.abs(logits)))
+
+
+sigmoid_crossentropy.pullback(
+    logits=lambda g, out, logits, targets: unbroadcast(g * (sigmoid(logits) - targets), logits),
+    targets=lambda g, out, logits, targets: unbroadcast(-g * logits, targets),
+)

@@ -1,0 +1,118 @@
+"""The same numbers in another arrangement: reshape, transpose, join, cut, pad, flip."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Sequence
+
+from goodfit.arrays import Array, Namespace
+from goodfit.autodiff import primitive
+from goodfit.ops.broadcasting import Axes, broadcast_to, normal_axes, reshape
+
+
+@primitive
+def transpose(xp: Namespace, x: Array, *, axes: tuple[int, ...] | None = None) -> Array:
+    """`x` with its axes in another order; without one, in reverse."""
+    return xp.transpose(x, axes)
+
+
+transpose.pullback(x=lambda g, out, x, axes=None: transpose(g, axes=_inverse(axes)))
+
+
+def _inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    if axes is None:
+        return None
+    order = [axis % len(axes) for axis in axes]
+    return tuple(order.index(i) for i in range(len(axes)))
+
+
+def swapaxes(x: Array, first: int, second: int) -> Array:
+    """`x` with two axes exchanged."""
+    order = list(range(x.ndim))
+    order[first], order[second] = order[second], order[first]
+    return transpose(x, axes=tuple(order))
+
+
+def expand_dims(x: Array, axis: int) -> Array:
+    """`x` with a new axis of length 1 at the given place of the result."""
+    shape = list(x.shape)
+    shape.insert(axis % (x.ndim + 1), 1)
+    return reshape(x, shape=tuple(shape))
+
+
+def squeeze(x: Array, axis: Axes = None) -> Array:
+    """`x` without the named axes, or without all axes, of length 1."""
+    if axis is None:
+        axis = tuple(i for i, length in enumerate(x.shape) if length == 1)
+    dropped = normal_axes(axis, x.ndim)
+    return reshape(x, shape=tuple(n for i, n in enumerate(x.shape) if i not in dropped))
+
+
+@primitive
+def concatenate(xp: Namespace, *arrays: Array, axis: int = 0) -> Array:
+    """The arrays one behind the other along an axis: `concatenate(a, b, axis=-1)`."""
+    return xp.concatenate(arrays, axis=axis)
+
+
+def _cut_apart(
+    wanted: Collection[int], g: Array, out: Array, *arrays: Array, axis: int = 0
+) -> dict[int, Array]:
+    ends = list(itertools.accumulate(array.shape[axis] for array in arrays))
+    starts = [0, *ends]
+    return {i: cut(g, starts[i], ends[i], axis) for i in wanted}
+
+
+concatenate.pullback_together(_cut_apart)
+
+
+def stack(arrays: Sequence[Array], axis: int = 0) -> Array:
+    """Arrays of one shape along a new axis."""
+    return concatenate(*(expand_dims(array, axis) for array in arrays), axis=axis)
+
+
+def cut(x: Array, start: int, stop: int, axis: int) -> Array:
+    """The part of `x` from `start` up to `stop` along one axis."""
+    index = [slice(None)] * x.ndim
+    index[axis] = slice(start, stop)
+    return getitem(x, index=tuple(index))
+
+
+def split(x: Array, parts: int, axis: int = -1) -> list[Array]:
+    """`x` in equal parts along an axis."""
+    length = x.shape[axis] // parts
+    return [cut(x, i * length, (i + 1) * length, axis) for i in range(parts)]
+
+
+@primitive
+def pad(xp: Namespace, x: Array, *, widths: tuple[tuple[int, int], ...], value: float = 0) -> Array:
+    """`x` with `value` around it; `widths` has (before, after) for each axis."""
+    return xp.pad(x, widths, constant_values=value)
+
+
+pad.pullback(x=lambda g, out, x, widths, value=0: getitem(g, index=_inside(x, widths)))
+
+
+def _inside(x: Array, widths: tuple[tuple[int, int], ...]) -> tuple[slice, ...]:
+    lengths = zip(widths, x.shape, strict=True)
+    return tuple(slice(before, before + length) for (before, _), length in lengths)
+
+
+@primitive
+def flip(xp: Namespace, x: Array, *, axis: Axes = None) -> Array:
+    """`x` in reverse order along the axes."""
+    return xp.flip(x, axis=axis)
+
+
+flip.pullback(x=lambda g, out, x, axis=None: flip(g, axis=axis))
+
+
+def repeat_axis(x: Array, times: int, axis: int) -> Array:
+    """Each entry along an axis `times` times, one after the other: `[a, b]` -> `[a, a, b, b]`."""
+    axis = axis % x.ndim
+    spread = expand_dims(x, axis + 1)
+    target = (*x.shape[: axis + 1], times, *x.shape[axis + 1 :])
+    merged = (*x.shape[:axis], x.shape[axis] * times, *x.shape[axis + 1 :])
+    return reshape(broadcast_to(spread, shape=target), shape=merged)
+
+
+from goodfit.ops.indexing import getitem  # noqa: E402  (the two files are each other's inverse)

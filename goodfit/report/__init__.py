@@ -1,0 +1,6 @@
+"""One self-contained HTML file that tells how a training run went."""
+
+from goodfit.report.page import write_report
+from goodfit.report.pictures import LayerHealth, Pictures, WorstExample
+
+__all__ = ["write_report", "Pictures", "WorstExample", "LayerHealth"]

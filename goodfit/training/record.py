@@ -1,0 +1,100 @@
+"""What is written down about one training run: all that the doctor needs to judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class DataFacts:
+    """What one pass over the training data on the host finds out.
+
+    Args:
+        rows: the number of training rows.
+        dev_rows: the number of validation rows, 0 without any.
+        x_mean: mean of each feature (last axis of x); empty for integer inputs such as words.
+        x_std: standard deviation of each feature.
+        x_min: smallest value of each feature.
+        x_max: largest value of each feature.
+        y_std: standard deviation of the targets, over all their numbers; 0 for classes.
+        y_mean: mean of the targets; 0 for classes.
+        class_counts: rows of each class, for a classification.
+        constant_loss: the loss of the best prediction that ignores x (ln C for even classes, the
+            variance of y for squared errors), or None where it is not known.
+    """
+
+    rows: int
+    dev_rows: int
+    x_mean: NDArray[Any]
+    x_std: NDArray[Any]
+    x_min: NDArray[Any]
+    x_max: NDArray[Any]
+    y_mean: float
+    y_std: float
+    class_counts: NDArray[Any] | None
+    constant_loss: float | None
+
+
+class Breakdown(NamedTuple):
+    """The first number that was not finite: where, when, in which rows."""
+
+    phase: str
+    """"input", "target", "weights", "forward", "loss", "gradient" or "update"."""
+    layer: str | None
+    epoch: int
+    step: int
+    """The step within the epoch, from 0."""
+    rows: NDArray[Any]
+    """The numbers of the training rows in that batch."""
+    loss_before: float | None
+    learning_rate: float
+
+
+@dataclass
+class Record:
+    """One training run, as the doctor reads it.
+
+    Args:
+        graph: the layers and how they are connected.
+        loss: the loss's description.
+        optimizer: the optimiser's description.
+        epochs: the epochs that were asked for.
+        batch_size: rows in one step.
+        facts: what is known about the data.
+        history: one number for each epoch, by name: "loss", "val_loss", metrics, and
+            "learning_rate".
+        step_losses: the loss of every step, one array for each epoch.
+        vitals: by layer, by quantity, one number for each examined epoch; measured on up to 256 rows
+            of the training set, in training mode. Quantities: "activation_mean",
+            "activation_std", "dead_fraction" (units that are 0 for every row), "saturated_fraction"
+            (entries on the flat ends of sigmoid or tanh), "gradient_norm", "weight_norm",
+            "update_norm" (of one optimiser step). A layer without weights has only the first four; a
+            quantity that makes no sense for a layer is absent.
+        breakdown: the first number that was not finite, if any.
+        stopped_by: why training ended before its last epoch, if it did.
+    """
+
+    graph: Any
+    loss: Any
+    optimizer: Any
+    epochs: int
+    batch_size: int
+    facts: DataFacts
+    history: dict[str, list[float]] = field(default_factory=dict)
+    step_losses: list[NDArray[Any]] = field(default_factory=list)
+    vitals: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    breakdown: Breakdown | None = None
+    stopped_by: str | None = None
+
+    @property
+    def epochs_run(self) -> int:
+        """How many epochs were finished."""
+        return len(self.history.get("loss", ()))
+
+    def first_loss(self) -> float:
+        """The loss of the very first step."""
+        return float(self.step_losses[0][0]) if self.step_losses else float(np.nan)
