@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -92,12 +93,16 @@ def read_frame(path: str | Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        frame = pd.read_csv(path, skipinitialspace=True, low_memory=False, encoding="utf-8-sig")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # surplus values in every row
+            frame = pd.read_csv(
+                path, skipinitialspace=True, index_col=False, low_memory=False, encoding="utf-8-sig"
+            )
     except pd.errors.EmptyDataError as reason:
         raise FileError(
             f"{path} is empty: a first line with the column names is needed."
         ) from reason
-    except pd.errors.ParserError as reason:
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as reason:
         raise FileError(f"{path} is no table of values between commas: {reason}") from reason
     except UnicodeDecodeError as reason:
         raise FileError(f"{path} is not UTF-8 text: save it again as CSV in UTF-8.") from reason
@@ -109,15 +114,8 @@ def read_frame(path: str | Path) -> pd.DataFrame:
 
 
 def _check_shape(frame: pd.DataFrame, path: str | Path) -> None:
-    import pandas as pd
-
     if frame.empty:
         raise FileError(f"{path} has no rows below its first line, which names the columns.")
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes surplus values for row names
-        raise FileError(
-            f"The rows of {path} have more values than its first line names columns "
-            f"({_listed(frame.columns)}). Name every column there."
-        )
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()]
         raise FileError(f"{path} has two columns named {_listed(twice)}. Give each its own name.")
@@ -130,7 +128,7 @@ def _tidy(column: pd.Series) -> pd.Series:
     if kind_of_values(column) != "text":
         return column
     text = column.str.strip()
-    text = text.mask(text.isin(["", "?"]))
+    text.loc[text.isin(["", "?"])] = None
     numbers = pd.to_numeric(text, errors="coerce")
     return text if (numbers.isna() & text.notna()).any() else numbers
 

@@ -102,7 +102,7 @@ def decide_task(values: Any, name: str) -> Task:
 
 def _check_learnable(column: pd.Series, name: str) -> None:
     if column.nunique() < 2:
-        only = f"is {column.iloc[0]!r} in all {len(column)} rows" if len(column) else "is missing"
+        only = f"is {column.iloc[0]} in all {len(column)} rows" if len(column) else "is missing"
         raise DataError(
             f"The target `{name}` {only}: there is nothing to learn from it. "
             f"Choose a column that has at least two different values."

@@ -86,8 +86,11 @@ def as_labels(column: pd.Series) -> pd.Series:
         >>> as_labels(pd.Series([1.0, None, 2.0])).tolist()
         ['1', nan, '2']
     """
-    labels = column.astype(object).map(_label, na_action="ignore")
-    return labels.where(labels.notna(), np.nan)
+    import pandas as pd
+
+    pairs = zip(column.astype(object), column.isna(), strict=True)
+    labels = [np.nan if missing else _label(value) for value, missing in pairs]
+    return pd.Series(labels, index=column.index, dtype=object)
 
 
 def _label(value: object) -> str:

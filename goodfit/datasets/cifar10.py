@@ -10,16 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from goodfit.datasets.dataset import Dataset, classes, images
+from goodfit.datasets.dataset import Dataset, Pair, classes, images
 from goodfit.datasets.files import DataFile, in_data_folder, locate
 from goodfit.errors import FileError
 
 __all__ = ["dataset", "decode_cifar", "load_data"]
-
-Bytes = npt.NDArray[np.uint8]
-Pair = tuple[Bytes, Bytes]
 
 CLASSES = (
     "airplane",
@@ -70,8 +66,8 @@ def load_data() -> tuple[Pair, Pair]:
         >>> (x_train, y_train), (x_test, y_test) = load_data()  # doctest: +SKIP
     """
     *batches, test = [decode_cifar(content, place) for place, content in _contents()]
-    images, labels = zip(*batches, strict=True)
-    return (np.concatenate(images), np.concatenate(labels)), test
+    x, y = zip(*batches, strict=True)
+    return (np.concatenate(x), np.concatenate(y)), test
 
 
 def dataset() -> Dataset:
@@ -102,8 +98,8 @@ def decode_cifar(content: bytes, place: str) -> Pair:
         FileError: It does not consist of whole records, or has labels beyond 9.
 
     Example:
-        >>> images, labels = decode_cifar(bytes([3]) + bytes(3072), "example")
-        >>> images.shape, labels
+        >>> x, y = decode_cifar(bytes([3]) + bytes(3072), "example")
+        >>> x.shape, y
         ((1, 32, 32, 3), array([[3]], dtype=uint8))
     """
     if not content or len(content) % RECORD:
@@ -143,7 +139,7 @@ def _unpack(path: Path) -> bytes:
 
 def _archived(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
-        with tarfile.open(path) as archive:
+        with tarfile.open(path, mode="r:gz") as archive:
             for name in BATCHES:
                 member = archive.extractfile(f"cifar-10-batches-bin/{name}")
                 yield f"{name} in {path}", member.read() if member else b""

@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from goodfit.data.task import Task
 
-__all__ = ["Dataset", "classes", "images"]
+__all__ = ["Array", "Bytes", "Dataset", "Pair", "classes", "images"]
 
 Array = npt.NDArray[Any]
+Bytes = npt.NDArray[np.uint8]
+Pair = tuple[Bytes, Bytes]  # images and labels
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["download"]
 
 CHUNK = 1 << 16  # bytes between two movements of the bar
+TIMEOUT = 30  # seconds without an answer
+AS_IT_IS = {"Accept-Encoding": "identity"}  # the hash is of the file itself, not compressed again
 
 
 def download(address: str, path: Path, sha256: str) -> Path:
@@ -24,40 +27,36 @@ def download(address: str, path: Path, sha256: str) -> Path:
     Raises:
         ValueError: What arrived has another sha256: it was cut short, or it has changed.
         OSError: The address cannot be reached, or the file cannot be written.
+
+    Example:
+        >>> address = "https://example.org/digits.gz"
+        >>> download(address, Path("digits.gz"), sha256="c0ffee")  # doctest: +SKIP
     """
     import pooch
 
     with _progress() as progress, _silent(pooch.get_logger()):
-        loader = pooch.HTTPDownloader(progressbar=_Bar(progress, path.name), chunk_size=CHUNK)
         pooch.retrieve(
-            address, f"sha256:{sha256}", fname=path.name, path=path.parent, downloader=loader
+            address,
+            f"sha256:{sha256}",
+            fname=path.name,
+            path=path.parent,
+            downloader=partial(_stream, progress, path.name),
         )
     return path
 
 
-class _Bar:
-    """A line of a rich progress display that answers to what pooch asks of a progress bar."""
+def _stream(progress: Progress, name: str, address: str, target: str, _: object) -> None:
+    """Write what the address answers to the file `target`, moving a bar called `name`."""
+    import requests
 
-    def __init__(self, progress: Progress, name: str) -> None:
-        self.progress = progress
-        self.line = progress.add_task(name, total=None)
-
-    @property
-    def total(self) -> int:
-        return int(self.progress.tasks[self.line].total or 0)
-
-    @total.setter
-    def total(self, size: int) -> None:
-        self.progress.update(self.line, total=size or None)
-
-    def update(self, size: int) -> None:
-        self.progress.advance(self.line, size)
-
-    def reset(self) -> None:
-        self.progress.update(self.line, completed=0)
-
-    def close(self) -> None:
-        """The display that holds the line is closed by who opened it."""
+    with requests.get(address, stream=True, timeout=TIMEOUT, headers=AS_IT_IS) as answer:
+        answer.raise_for_status()
+        size = answer.headers.get("Content-Length")
+        line = progress.add_task(name, total=int(size) if size else None)
+        with Path(target).open("wb") as file:
+            for chunk in answer.iter_content(CHUNK):
+                file.write(chunk)
+                progress.advance(line, len(chunk))
 
 
 @contextmanager

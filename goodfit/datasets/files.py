@@ -22,12 +22,12 @@ class DataFile:
     Arguments:
         path: Its place in a data folder and in the cache, as in `mnist/train-images.gz`.
         sha256: What its content must sum up to.
-        address: Where it can be downloaded; None where it is found in data folders only.
+        address: Where it can be downloaded; empty where only data folders may hold it.
     """
 
     path: str
     sha256: str
-    address: str | None = None
+    address: str = ""
 
 
 def data_folder() -> Path | None:
@@ -58,7 +58,7 @@ def locate(file: DataFile, instead: str = "") -> Path:
     if found:
         return found
     try:
-        return download(file.address or "", cache_folder() / file.path, file.sha256)
+        return download(file.address, cache_folder() / file.path, file.sha256)
     except (OSError, ValueError) as reason:
         raise DownloadError(_nowhere(file, instead, reason)) from reason
 

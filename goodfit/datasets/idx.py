@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from goodfit.datasets.dataset import Bytes, Pair
 from goodfit.datasets.files import DataFile, locate
 from goodfit.errors import FileError
 
-__all__ = ["Pair", "decode_idx", "idx_files", "load_pairs", "read_idx"]
-
-Bytes = npt.NDArray[np.uint8]
-Pair = tuple[Bytes, Bytes]  # images and labels
+__all__ = ["decode_idx", "idx_files", "load_pairs", "read_idx"]
 
 UNSIGNED_BYTES = b"\x00\x00\x08"  # how a file begins whose values are bytes
 

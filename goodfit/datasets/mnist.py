@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from goodfit.datasets.dataset import Dataset, classes, images
-from goodfit.datasets.idx import Pair, idx_files, load_pairs
+from goodfit.datasets.dataset import Dataset, Pair, classes, images
+from goodfit.datasets.idx import idx_files, load_pairs
 
 __all__ = ["dataset", "load_data"]
 

@@ -69,7 +69,7 @@ def test_a_number_is_encoded_as_itself() -> None:
 
 def test_an_unknown_class_is_named_beside_the_known_ones() -> None:
     task = decide_task(["setosa", "virginica"], "species")
-    with pytest.raises(UnknownNameError, match="class of `species` named 'setos'.*'setosa'"):
+    with pytest.raises(UnknownNameError, match=r"class of `species` named 'setos'.*'setosa'"):
         task.encode(["virginica", "setos"])
     with pytest.raises(DataError, match="`price` holds 'cheap'"):
         Task("regression", None, "price", "").encode(["cheap"])
