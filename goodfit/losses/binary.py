@@ -1,0 +1,71 @@
+"""Losses for yes or no: each output is a probability of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+from goodfit import ops
+from goodfit.arrays import Array
+from goodfit.losses.logits import EPSILON, logits_behind
+from goodfit.losses.loss import Loss, require_fraction
+from goodfit.losses.matching import matched
+
+
+def binary_crossentropy(
+    y_true: Array, y_pred: Array, from_logits: bool = False, label_smoothing: float = 0.0
+) -> Array:
+    """`mean(-t log(y) - (1 - t) log(1 - y))` over the last axis, for targets in [0, 1].
+
+    Args:
+        y_true: the targets: 0, 1, or a probability between.
+        y_pred: probabilities, or scores if `from_logits`; same shape.
+        from_logits: whether the predictions are scores that no sigmoid has seen yet.
+        label_smoothing: targets are moved towards 1/2 by this fraction of the way.
+
+    Example:
+        >>> import numpy as np
+        >>> binary_crossentropy(np.array([[1.0]]), np.array([[0.5]])).round(3)
+        array([0.693])
+    """
+    logits = logits_behind(y_pred, ops.sigmoid, from_logits)
+    y_true, scores = matched(y_true, y_pred if logits is None else logits)
+    y_true = y_true * (1 - label_smoothing) + label_smoothing / 2
+    if logits is not None:
+        return ops.mean(ops.sigmoid_crossentropy(scores, y_true), axis=-1)
+    y = ops.clip(scores, EPSILON, 1 - EPSILON)
+    return ops.mean(-y_true * ops.log(y) - (1 - y_true) * ops.log(1 - y), axis=-1)
+
+
+class BinaryCrossentropy(Loss):
+    """The loss for two classes, and for several labels that may hold at once; after a `sigmoid`.
+
+    A certain and wrong answer costs without limit; "50 %" costs ln 2 = 0.693.
+
+    Args:
+        from_logits: whether the predictions are scores that no sigmoid has seen yet.
+        label_smoothing: targets are moved towards 1/2 by this fraction of the way.
+
+    Raises:
+        DataError: `label_smoothing` is not between 0 and 1.
+
+    Example:
+        >>> import numpy as np
+        >>> loss = BinaryCrossentropy()(np.array([0.0, 1.0]), np.array([0.5, 0.5]))
+        >>> round(float(loss), 3)
+        0.693
+    """
+
+    targets: ClassVar[str] = "binary"
+
+    from_logits: bool = False
+    label_smoothing: float = 0.0
+    name: str = dataclasses.field(default="binary_crossentropy", kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_fraction(self.label_smoothing)
+
+    def call(self, y_true: Array, y_pred: Array) -> Array:
+        """The loss of each example."""
+        return binary_crossentropy(y_true, y_pred, self.from_logits, self.label_smoothing)

@@ -1,0 +1,144 @@
+"""Targets and predictions are compared number by number, and never broadcast.
+
+The one step that is taken in silence: a last axis of length 1 that only one of the two has is added
+to the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from goodfit import ops
+from goodfit.arrays import Array, Function
+from goodfit.autodiff import lower
+from goodfit.errors import ShapeError
+
+
+def matched(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+    """Targets and predictions in one shape; the targets in the predictions' dtype.
+
+    Raises:
+        ShapeError: the shapes differ by more than a last axis of length 1.
+
+    Example:
+        >>> y_true, y_pred = matched(np.array([1, 0]), np.array([[0.5], [0.5]]))
+        >>> y_true.tolist(), y_pred.shape
+        ([[1.0], [0.0]], (2, 1))
+    """
+    y_true, y_pred = as_array(y_true), as_floats(y_pred)
+    if y_true.shape == (*y_pred.shape, 1):
+        y_pred = ops.reshape(y_pred, shape=y_true.shape)
+    elif y_pred.shape == (*y_true.shape, 1):
+        y_true = ops.reshape(y_true, shape=y_pred.shape)
+    elif y_true.shape != y_pred.shape:
+        raise ShapeError(
+            f"The targets have shape {y_true.shape}, but the predictions {y_pred.shape}. They are "
+            f"compared number by number and never broadcast. {_advice(y_true, y_pred)}"
+        )
+    return ops.cast(y_true, dtype=y_pred.dtype), y_pred
+
+
+def matched_labels(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+    """Class numbers without a last axis of length 1, as int32, and the predictions.
+
+    Raises:
+        ShapeError: there is not exactly one label for each row of class scores.
+
+    Example:
+        >>> matched_labels(np.array([[1.0], [0.0]]), np.ones((2, 3)))[0]
+        array([1, 0], dtype=int32)
+    """
+    y_true, y_pred = as_array(y_true), as_floats(y_pred)
+    require_classes(y_pred)
+    rows = y_pred.shape[:-1]
+    if y_true.shape not in (rows, (*rows, 1)):
+        raise ShapeError(
+            f"The targets have shape {y_true.shape}, but predictions of shape {y_pred.shape} need "
+            f"class numbers of shape {rows} or {(*rows, 1)}. {_label_advice(y_true, y_pred)}"
+        )
+    return ops.cast(ops.reshape(y_true, shape=rows), dtype=np.int32), y_pred
+
+
+def require_classes(y_pred: Array) -> None:
+    """Raises ShapeError unless the predictions have a last axis with two or more classes."""
+    if len(y_pred.shape) < 2 or y_pred.shape[-1] < 2:
+        raise ShapeError(
+            "A choice between classes needs predictions of shape (batch, classes) with two classes "
+            f"or more, but they have shape {y_pred.shape}. For two classes write "
+            "`Dense(1, activation='sigmoid')` and loss='binary_crossentropy'."
+        )
+
+
+def per_example(function: Function, y_true: Array, y_pred: Array) -> Array:
+    """`function(y_true, y_pred)` as one number for each example: the mean over all further axes.
+
+    Raises:
+        ShapeError: the function's result has no axis for the examples.
+
+    Example:
+        >>> from goodfit.losses import mean_squared_error
+        >>> per_example(mean_squared_error, np.array([1.0, 2.0]), np.array([0.0, 0.0]))
+        array([1., 4.])
+    """
+    y_true, y_pred = as_array(y_true), as_array(y_pred)
+    if len(y_true.shape) == len(y_pred.shape) == 1:
+        y_true, y_pred = ops.expand_dims(y_true, -1), ops.expand_dims(y_pred, -1)
+    values = function(y_true, y_pred)
+    if values.shape[:1] != y_pred.shape[:1]:
+        raise ShapeError(
+            f"{getattr(function, '__name__', function)} must return one value for each example, "
+            f"shape ({y_pred.shape[0]},), but returned shape {values.shape}. "
+            "Take the mean over the last axis only, `ops.mean(values, axis=-1)`."
+        )
+    return (
+        ops.mean(values, axis=tuple(range(1, len(values.shape))))
+        if len(values.shape) > 1
+        else values
+    )
+
+
+def as_array(y: Any) -> Array:
+    """`y`, made a NumPy array if it is a list or a number.
+
+    Example:
+        >>> as_array([1, 2])
+        array([1, 2])
+    """
+    return y if hasattr(y, "shape") else np.asarray(y)
+
+
+def as_floats(y: Any) -> Array:
+    """`y` as an array; whole numbers become float32.
+
+    Example:
+        >>> as_floats([1, 2])
+        array([1., 2.], dtype=float32)
+    """
+    array = as_array(y)
+    return ops.cast(array, dtype=np.float32) if lower(array).dtype.kind in "biu" else array
+
+
+def _advice(y_true: Array, y_pred: Array) -> str:
+    if y_true.shape[:1] != y_pred.shape[:1]:
+        return "x and y must have the same number of rows: compare `len(x)` with `len(y)`."
+    if y_true.shape in (y_pred.shape[:-1], (*y_pred.shape[:-1], 1)):
+        return (
+            f"If the targets are class numbers, write loss='sparse_categorical_crossentropy' or "
+            f"`y = np.eye({y_pred.shape[-1]})[y]`; if not, end the model with `Dense(1)`."
+        )
+    if len(y_true.shape) == len(y_pred.shape):
+        return f"Give the last layer a unit for each number: `Dense({y_true.shape[-1]})`."
+    return f"Change the last layer, or write `y = y.reshape({(-1, *y_pred.shape[1:])})`."
+
+
+def _label_advice(y_true: Array, y_pred: Array) -> str:
+    if y_true.shape == y_pred.shape:
+        return (
+            "They look like one row for each example: write loss='categorical_crossentropy', "
+            "or `y = y.argmax(axis=-1)`."
+        )
+    if y_true.shape[:1] != y_pred.shape[:1]:
+        return "x and y must have the same number of rows: compare `len(x)` with `len(y)`."
+    return f"Write `y = y.reshape({(-1, *y_pred.shape[1:-1])})` if they are the right numbers."
