@@ -66,12 +66,17 @@ def total_loss(
     """The loss of a batch with all penalties, and the predictions."""
     y_pred = plan.graph.run(params, memory, batch.x, ctx)[0]
     values = plan.loss.per_example(batch.y, y_pred) * batch.weight
-    loss = ops.sum(values)
-    if plan.loss.reduction != "sum":
-        loss = loss / ops.sum(batch.rows)
+    loss = ops.sum(values) / _divisor(plan.loss.reduction, batch)
     for penalty in plan.graph.penalties(params):
         loss = loss + penalty
     return loss, y_pred
+
+
+def _divisor(reduction: str | None, batch: Batch) -> Any:
+    """What the sum of a batch's losses is divided by; padding counts for nothing."""
+    if reduction == "sum":
+        return 1
+    return ops.sum(batch.weight if reduction == "mean_with_sample_weight" else batch.rows)
 
 
 def measures(plan: Plan, batch: Batch, loss: Array, y_pred: Array) -> Tree:
@@ -89,9 +94,13 @@ def frozen(graph: Graph, tree: Tree) -> Tree:
     """The tree with zeros for the layers that are not trainable."""
     layers = graph.layers
     return {
-        name: branch if layers[name].trainable else trees.map(lambda leaf: leaf * 0, branch)
+        name: branch if layers[name].trainable else trees.map(_zeros_like, branch)
         for name, branch in tree.items()
     }
+
+
+def _zeros_like(array: Array) -> Array:
+    return namespace(array).zeros_like(array)
 
 
 def pick(data: Data, index: Array, count: Array) -> Batch:

@@ -1,0 +1,34 @@
+# Two commands do everything: `make demo` and `make test`. Both need only Python 3.11 or newer.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check slow clean
+
+demo: .venv/ready
+	$(BIN)/goodfit train digits
+
+test: check
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/ready-to-develop
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+slow: .venv/ready-to-develop
+	$(BIN)/python -m pytest -m slow
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| (echo "goodfit needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1)
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/ready-to-develop: .venv/ready
+	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,134 @@
+"""A model's architecture and settings as plain data, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from goodfit import activations, initializers, layers, losses, metrics, optimizers, regularizers
+from goodfit.descriptions import from_plain, to_plain
+from goodfit.errors import FileError
+from goodfit.layers.graph import Graph, InputLayer, Symbol, connect
+from goodfit.version import __version__
+
+if TYPE_CHECKING:
+    from goodfit.models.model import Model
+
+
+def known_names() -> dict[str, Any]:
+    """Everything that a file may name: the closed list."""
+    return {
+        **activations.ACTIVATIONS,
+        **_classes(initializers.INITIALIZERS),
+        **_classes(regularizers.REGULARIZERS),
+        **layers.LAYERS,
+        **_classes(losses.LOSSES),
+        **_classes(metrics.METRICS),
+        **_classes(optimizers.OPTIMIZERS),
+        **optimizers.schedules.SCHEDULES,
+        "InputLayer": InputLayer,
+    }
+
+
+def written(model: Model) -> dict[str, Any]:
+    """The model as plain data, without its arrays."""
+    graph, state = model.graph, model.state
+    assert state is not None
+    return {
+        "goodfit": __version__,
+        "kind": type(model).__name__,
+        "name": model.name,
+        "seed": model.seed,
+        "step": int(state.step),
+        "graph": {
+            "nodes": [
+                {"name": node.name, "layer": to_plain(node.layer), "inputs": list(node.inputs)}
+                for node in graph.nodes
+            ],
+            "inputs": graph.inputs,
+            "outputs": graph.outputs,
+        },
+        "compiled": _written_compiled(model),
+    }
+
+
+def read_architecture(plain: Mapping[str, Any], custom: Mapping[str, Any]) -> Model:
+    """The model that `written` wrote, with fresh weights.
+
+    Raises:
+        FileError: the data do not describe a model.
+    """
+    from goodfit.models.model import Model
+    from goodfit.models.sequential import Sequential
+
+    try:
+        inputs, outputs = _symbols(plain["graph"], {**known_names(), **custom})
+        name, seed = str(plain.get("name", "model")), int(plain.get("seed", 0))
+        if plain.get("kind") == "Sequential":
+            chain = [node.layer for node in Graph(inputs, outputs).nodes[1:]]
+            return Sequential([inputs[0], *chain], name=name, seed=seed)
+        return Model(inputs, outputs, name=name, seed=seed)
+    except (KeyError, IndexError, AttributeError, TypeError) as error:
+        raise FileError(f"This is no architecture of a goodfit model: {error!r}") from error
+
+
+def read_compiled(model: Model, plain: Mapping[str, Any], custom: Mapping[str, Any]) -> None:
+    """Compiles the model as it was when it was written."""
+    if plain.get("compiled"):
+        model.compile(**from_plain(plain["compiled"], {**known_names(), **custom}))
+
+
+def to_json(model: Model) -> str:
+    """The architecture as JSON text, without weights; `model_from_json` reads it."""
+    return json.dumps(written(model), indent=1)
+
+
+def model_from_json(text: str, custom_objects: Mapping[str, Any] | None = None) -> Model:
+    """A model with fresh weights from the text that `model.to_json()` gave.
+
+    Raises:
+        FileError: the text is no architecture.
+    """
+    try:
+        plain = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FileError(f"The text is no JSON: {error}") from error
+    return read_architecture(plain, custom_objects or {})
+
+
+def _written_compiled(model: Model) -> dict[str, Any] | None:
+    if not model.is_compiled():
+        return None
+    chosen = model.compiled()
+    return {
+        "optimizer": to_plain(chosen["optimizer"]),
+        "loss": to_plain(chosen["loss"]),
+        "metrics": to_plain(chosen["metrics"]),
+        "weighted_metrics": to_plain(chosen["weighted_metrics"]),
+        "run_eagerly": chosen["eager"],
+    }
+
+
+def _symbols(
+    plain: Mapping[str, Any], known: Mapping[str, Any]
+) -> tuple[list[Symbol], list[Symbol]]:
+    made: list[Symbol] = []
+    shared: dict[str, Any] = {}
+    for node in plain["nodes"]:
+        layer = shared.setdefault(node["name"], _named(node, known))
+        sources = [made[i] for i in node["inputs"]]
+        made.append(connect(layer, sources) if sources else Symbol(layer, (), tuple(layer.shape)))
+    return [made[i] for i in plain["inputs"]], [made[i] for i in plain["outputs"]]
+
+
+def _named(node: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
+    layer = from_plain({**node["layer"], "name": node["name"]}, known)
+    if not isinstance(layer, layers.Layer):
+        raise FileError(f"{node['name']!r} is no layer but {type(layer).__name__}.")
+    return layer
+
+
+def _classes(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A family's classes by their own names, without the names that users may write for them."""
+    return {kind.__name__: kind for kind in table.values() if isinstance(kind, type)}

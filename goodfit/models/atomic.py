@@ -1,0 +1,27 @@
+"""Writing a file so that a crash leaves the old one or the new one, never half of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from goodfit.errors import FileError
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes beside the target, flushes to disk, then renames.
+
+    Raises:
+        FileError: the folder cannot be written to.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
+        raise FileError(f"{path} cannot be written: {error.strerror or error}.") from error

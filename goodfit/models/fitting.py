@@ -1,0 +1,173 @@
+"""What happens when `fit` is called: the data are checked and laid out, then the loop runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodfit import doctor
+from goodfit.arrays import random, to_numpy
+from goodfit.callbacks import ProgressBar
+from goodfit.data import splits
+from goodfit.data.arrays import as_targets, as_weights, class_weights
+from goodfit.doctor.checks import check_data
+from goodfit.doctor.facts import data_facts
+from goodfit.errors import DataError
+from goodfit.layers import Normalization
+from goodfit.training.history import History
+from goodfit.training.record import Record
+from goodfit.training.run import Run, train
+from goodfit.training.state import TrainState
+from goodfit.training.step import Data, Plan
+
+if TYPE_CHECKING:
+    from goodfit.models.model import Model
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """What may be said to `fit`, with Keras's names and defaults."""
+
+    batch_size: int | None = None
+    epochs: int = 1
+    verbose: int | str = "auto"
+    callbacks: Sequence[Any] | None = None
+    validation_split: float = 0.0
+    validation_data: Any = None
+    shuffle: bool = True
+    class_weight: dict[int, float] | str | None = None
+    sample_weight: Any = None
+    initial_epoch: int = 0
+    doctor: bool = True
+
+
+def fit(model: Model, x: Any, y: Any, options: Options) -> History:
+    """Trains the model as the options say."""
+    data, dev = _laid_out(model, x, y, options)
+    plan = model.plan()
+    _adapt_normalizations(model, data)
+    programs = model.programs()
+    record = _record(plan, data, dev, options)
+    bar = ProgressBar(_verbosity(options.verbose))
+    callbacks = [*(options.callbacks or ()), bar]
+    run = Run(model, programs, _begun(model, plan), record, callbacks, bar.verbose)
+    run.examines = options.doctor
+    train(
+        run,
+        programs.place(data),
+        None if dev is None else programs.place(dev),
+        options.initial_epoch,
+        options.shuffle,
+    )
+    history = History(record, doctor.diagnose if options.doctor else None, options.initial_epoch)
+    if record.breakdown is not None:
+        warnings.warn(f"Training stopped: {record.stopped_by}. {_why(history)}", stacklevel=4)
+    return history
+
+
+def _laid_out(model: Model, x: Any, y: Any, options: Options) -> tuple[Data, Data | None]:
+    """Training and validation rows as checked arrays."""
+    inputs, targets = model.build_for(x), as_targets(y)
+    loss = model.plan().loss
+    check_data(inputs, targets, options.sample_weight, model.graph, loss)
+    data = Data(inputs, targets, _weights(options, targets))
+    if options.validation_data is not None:
+        return data, _validation(model, options.validation_data)
+    if options.validation_split:
+        return _split(data, loss, options, model.seed)
+    return data, None
+
+
+def _validation(model: Model, given: Any) -> Data:
+    if not isinstance(given, list | tuple) or len(given) not in (2, 3):
+        raise DataError("validation_data must be `(x, y)` or `(x, y, sample_weight)`.")
+    inputs, targets = model.build_for(given[0]), as_targets(given[1])
+    weight = given[2] if len(given) == 3 else None
+    check_data(inputs, targets, weight, model.graph, model.plan().loss)
+    return Data(inputs, targets, None if weight is None else as_weights(weight, len(targets)))
+
+
+def _weights(options: Options, y: NDArray[Any]) -> NDArray[np.float32] | None:
+    weight = None
+    if options.sample_weight is not None:
+        weight = as_weights(options.sample_weight, len(y))
+    if options.class_weight is not None:
+        by_class = class_weights(options.class_weight, y)
+        weight = by_class if weight is None else weight * by_class
+    return weight
+
+
+def _split(data: Data, loss: Any, options: Options, seed: int) -> tuple[Data, Data]:
+    """Sets a random part aside, stratified for classes; without `shuffle`, the last rows."""
+    rows, share = len(data.y), options.validation_split
+    dev_rows = int(round(rows * share))
+    if not 0 < share < 1 or not 0 < dev_rows < rows:
+        raise DataError(
+            f"validation_split={share} of {rows} rows leaves one part empty; "
+            "choose a share between 0 and 1, such as 0.1."
+        )
+    if not options.shuffle:
+        train_rows, dev_part = np.arange(rows - dev_rows), np.arange(rows - dev_rows, rows)
+    else:
+        sizes = splits.Sizes(rows - dev_rows, dev_rows, 0)
+        classes = data.y.reshape(-1) if loss.targets == "classes" else None
+        parts = splits.split(rows, sizes=sizes, stratify=classes, seed=seed)
+        train_rows, dev_part = np.sort(parts.train), np.sort(parts.dev)
+    return _rows(data, train_rows), _rows(data, dev_part)
+
+
+def _rows(data: Data, rows: NDArray[Any]) -> Data:
+    weight = None if data.weight is None else data.weight[rows]
+    return Data(tuple(array[rows] for array in data.x), data.y[rows], weight)
+
+
+def _adapt_normalizations(model: Model, data: Data) -> None:
+    """Gives every Normalization that was not adapted the statistics of the training rows."""
+    graph = model.graph
+    for node in graph.nodes:
+        state = model.state
+        assert state is not None
+        memory = to_numpy(state.memory)
+        layer = node.layer
+        if isinstance(layer, Normalization) and not memory[node.name]["adapted"]:
+            entering = graph.value(node.inputs[0], to_numpy(state.params), memory, data.x)
+            memory = {**memory, node.name: layer.statistics(entering)}
+            model.state = state._replace(memory=memory)
+
+
+def _record(plan: Plan, data: Data, dev: Data | None, options: Options) -> Record:
+    rows = len(data.y)
+    return Record(
+        graph=plan.graph,
+        loss=plan.loss,
+        optimizer=plan.optimizer,
+        epochs=options.epochs,
+        batch_size=min(options.batch_size or 32, rows),
+        facts=data_facts(data.x, data.y, plan.loss, 0 if dev is None else len(dev.y)),
+    )
+
+
+def _begun(model: Model, plan: Plan) -> TrainState:
+    """The state to go on from; the optimiser's slots are made before the first step."""
+    state = model.state
+    assert state is not None
+    key = random.key(model.seed)
+    if not state.slots:
+        state = state._replace(slots=plan.optimizer.init(to_numpy(state.params)))
+    return state._replace(key=key)
+
+
+def _verbosity(verbose: int | str) -> int:
+    if verbose != "auto":
+        return int(verbose)
+    return 1 if sys.stderr.isatty() or sys.stdout.isatty() else 2
+
+
+def _why(history: History) -> str:
+    return str(history.diagnosis.findings[0].evidence) if history.diagnosis else ""

@@ -1,0 +1,345 @@
+"""A model: layers, how they are connected, and the weights they have learnt so far."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodfit import losses, metrics, optimizers, seeds
+from goodfit.arrays import Array, Tree, random, to_numpy, trees
+from goodfit.autodiff import Tracer
+from goodfit.data.arrays import as_inputs
+from goodfit.errors import NotReadyError, ShapeError
+from goodfit.layers.context import Context
+from goodfit.layers.graph import Graph, Symbol
+from goodfit.layers.layer import Layer
+from goodfit.models import fitting, judging
+from goodfit.models.inputs import check_inputs
+from goodfit.training.history import History
+from goodfit.training.programs import Programs
+from goodfit.training.state import TrainState, first_state
+from goodfit.training.step import Plan
+
+
+class Model:
+    """A network from inputs to outputs, with Keras's methods.
+
+    Args:
+        inputs: the symbol(s) made by `Input`.
+        outputs: the symbol(s) to compute.
+        name: what the model is called.
+        seed: what all its random numbers come from (first weights, dropout, the order of rows);
+            by default the next one of `goodfit.utils.set_random_seed`.
+
+    Example:
+        >>> from goodfit import Input, Model, layers
+        >>> x = Input(shape=(4,))
+        >>> model = Model(x, layers.Dense(3, activation="softmax")(layers.Dense(8, "relu")(x)))
+        >>> model.count_params()
+        67
+    """
+
+    def __init__(
+        self,
+        inputs: Symbol | Sequence[Symbol],
+        outputs: Symbol | Sequence[Symbol],
+        name: str = "model",
+        seed: int | None = None,
+    ) -> None:
+        self.name = name
+        self.seed = seeds.next_seed() if seed is None else seed
+        self._compiled: dict[str, Any] | None = None
+        self._programs: Programs | None = None
+        self._start(Graph(_listed(inputs), _listed(outputs)))
+
+    def _start(self, graph: Graph) -> None:
+        self._graph: Graph | None = graph
+        key = random.key(self.seed)
+        params, memory = graph.init(random.fold(key, "weights"))
+        self.state: TrainState | None = first_state(params, memory, {}, key)
+
+    # what it is
+
+    @property
+    def graph(self) -> Graph:
+        """The layers and how they are connected.
+
+        Raises:
+            NotReadyError: the shape of the inputs is not known yet.
+        """
+        if self._graph is None:
+            raise NotReadyError(
+                f"The model {self.name!r} does not know the shape of its inputs yet. Begin it with "
+                "`Input(shape=...)`, or call `model.build(shape_of_one_example)`."
+            )
+        return self._graph
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers, in order."""
+        return list(self.graph.layers.values())
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """One layer, by name or by its place in `layers`."""
+        return self.layers[index] if index is not None else self.graph.layer_node(str(name)).layer
+
+    @property
+    def params(self) -> Tree:
+        """What has been learnt: `model.params["dense"]["kernel"]` is a NumPy array."""
+        return to_numpy(self._ready().params)
+
+    def count_params(self) -> int:
+        """How many numbers the weights and the layers' memory hold."""
+        state = self._ready()
+        return sum(int(np.size(leaf)) for leaf in trees.leaves((state.params, state.memory)))
+
+    def get_weights(self) -> list[NDArray[Any]]:
+        """All arrays of the layers, in order: what each has learnt, then what it remembers."""
+        return [np.asarray(trees.select(tree, path)) for tree, path in self._weight_places()]
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Puts arrays into the layers, in the order of `get_weights`.
+
+        Raises:
+            ShapeError: another number of arrays, or one of another shape.
+        """
+        places = self._weight_places()
+        if len(weights) != len(places):
+            raise ShapeError(f"The model has {len(places)} arrays, but {len(weights)} were given.")
+        state = self._ready()
+        params, memory = (trees.map(np.asarray, tree) for tree in (state.params, state.memory))
+        for (tree, path), new in zip(places, weights, strict=True):
+            target = params if tree is state.params else memory
+            old = trees.select(target, path)
+            if np.shape(new) != old.shape:
+                where = "/".join(map(str, path))
+                raise ShapeError(f"{where} has the shape {old.shape}, not {np.shape(new)}.")
+            target[path[0]][path[1]] = np.asarray(new, old.dtype)
+        self.state = state._replace(params=params, memory=memory)
+
+    def summary(self, print_fn: Any = print) -> None:
+        """Prints the layers with the shapes of their outputs and the number of their weights."""
+        from goodfit.models.summary import summary
+
+        print_fn(summary(self))
+
+    # what it does
+
+    def compile(
+        self,
+        optimizer: Any = "rmsprop",
+        loss: Any = None,
+        metrics: Sequence[Any] | None = None,
+        weighted_metrics: Sequence[Any] | None = None,
+        run_eagerly: bool = False,
+        jit_compile: bool | str = "auto",
+    ) -> None:
+        """Chooses what training minimises, how, and what it measures.
+
+        Args:
+            optimizer: a name ("adam") or a description (`Adam(learning_rate=0.01)`).
+            loss: a name ("mse"), a description, or a function `(y_true, y_pred) -> per example`.
+            metrics: names or descriptions of what else to measure, every row counting the same.
+            weighted_metrics: the same, rows counting by their sample weight.
+            run_eagerly: trains in plain NumPy, where a debugger can stop on any line.
+            jit_compile: False means the same as `run_eagerly=True`.
+
+        Raises:
+            UnknownNameError: a name that nothing answers to; the nearest right one is proposed.
+        """
+        self._compiled = {
+            "optimizer": optimizers.get(optimizer),
+            "loss": losses.get(loss) if loss is not None else None,
+            "metrics": tuple(metrics or ()),
+            "weighted_metrics": tuple(weighted_metrics or ()),
+            "eager": run_eagerly or jit_compile is False,
+        }
+        self._programs = None
+
+    def fit(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: int | str = "auto",
+        callbacks: Sequence[Any] | None = None,
+        validation_split: float = 0.0,
+        validation_data: Any = None,
+        shuffle: bool = True,
+        class_weight: dict[int, float] | str | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
+        doctor: bool = True,
+    ) -> History:
+        """Trains the model.
+
+        Args:
+            x: the examples: an array (rows first), or a list of arrays for several inputs.
+            y: the targets, one for each row.
+            batch_size: rows in one step, 32 by default; `len(x)` is batch gradient descent, 1 is
+                stochastic descent.
+            epochs: the number of the epoch to stop before; counted from `initial_epoch`.
+            verbose: 0 silent, 1 a progress bar, 2 plain lines, "auto" what suits the output.
+            callbacks: see `goodfit.callbacks`.
+            validation_split: the share of the rows to set aside for validation: drawn at random,
+                stratified for classes; with `shuffle=False` the last rows.
+            validation_data: `(x, y)` or `(x, y, sample_weight)` to validate on.
+            shuffle: whether each epoch takes the rows in another order.
+            class_weight: a weight for each class number, or "balanced".
+            sample_weight: a weight for each row.
+            initial_epoch: the number of the first epoch.
+            doctor: whether the doctor watches; see `history.diagnosis`.
+
+        Raises:
+            DataError: data that cannot mean what the model does with it, before the first step.
+            ShapeError: examples that do not fit the model's input.
+            NotReadyError: the model was not compiled.
+        """
+        began = time.perf_counter()
+        options = fitting.Options(
+            batch_size=batch_size,
+            epochs=epochs,
+            verbose=verbose,
+            callbacks=callbacks,
+            validation_split=validation_split,
+            validation_data=validation_data,
+            shuffle=shuffle,
+            class_weight=class_weight,
+            sample_weight=sample_weight,
+            initial_epoch=initial_epoch,
+            doctor=doctor,
+        )
+        history = fitting.fit(self, x, y, options)
+        history.seconds = time.perf_counter() - began
+        return history
+
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int = 32,
+        verbose: int | str = "auto",
+        sample_weight: Any = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """The loss and the metrics over all rows, in evaluation mode (no dropout).
+
+        Returns:
+            The loss, or a list with the loss and the metrics; a dict with `return_dict=True`.
+        """
+        found = judging.evaluate(self, x, y, batch_size, sample_weight)
+        judging.tell(found, verbose)
+        if return_dict:
+            return found
+        return list(found.values()) if len(found) > 1 else found["loss"]
+
+    def predict(self, x: Any, batch_size: int = 32, verbose: int | str = "auto") -> Any:
+        """The outputs for all rows, in evaluation mode; a list where the model has several."""
+        outputs = judging.predict(self, x, max(batch_size, 1))
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    def __call__(self, x: Any, training: bool = False, params: Tree | None = None) -> Any:
+        """The outputs for a batch, computed at once, by whichever library the arrays are from.
+
+        Args:
+            x: a batch, or a list of batches for several inputs.
+            training: whether dropout drops and batch normalisation uses the batch.
+            params: other weights to compute with, for instance those a `GradientTape` watches.
+        """
+        state = self._ready()
+        inputs = x if isinstance(x, list | tuple) else [x]
+        inputs = [a if isinstance(a, Tracer) else np.asarray(a) for a in inputs]
+        check_inputs(self.graph, inputs)
+        ctx = Context(training=training, key=random.fold(state.key, "call"))
+        outputs = self.graph.run(
+            self.params if params is None else params, to_numpy(state.memory), inputs, ctx
+        )
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    # how it is kept
+
+    def save(self, path: str | Path) -> None:
+        """Writes the model: one file (`model.goodfit`), or a folder where the path has no suffix."""
+        from goodfit.models import files
+
+        files.save(self, Path(path))
+
+    def save_weights(self, path: str | Path) -> None:
+        """Writes the arrays of the layers as a safetensors file."""
+        from goodfit.models import files
+
+        files.save_weights(self, Path(path))
+
+    def load_weights(self, path: str | Path) -> None:
+        """Reads the arrays of the layers from a file that `save_weights` or `save` wrote."""
+        from goodfit.models import files
+
+        files.load_weights(self, Path(path))
+
+    # for the functions around it
+
+    def programs(self) -> Programs:
+        """The compiled programs of what `compile` chose."""
+        if self._programs is None:
+            self._programs = judging.programs(self)
+        return self._programs
+
+    def plan(self) -> Plan:
+        """What `compile` chose, for this network.
+
+        Raises:
+            NotReadyError: it was not compiled, or without a loss.
+        """
+        chosen = self.compiled()
+        if chosen["loss"] is None:
+            raise NotReadyError("The model has no loss. Write `model.compile(loss='mse', ...)`.")
+        shape = judging.output_shape(self.graph)
+        resolved = [
+            tuple(metrics.get(given, chosen["loss"], shape) for given in chosen[kind])
+            for kind in ("metrics", "weighted_metrics")
+        ]
+        return Plan(self.graph, chosen["loss"], chosen["optimizer"], *resolved)
+
+    def compiled(self) -> dict[str, Any]:
+        """What was given to `compile`."""
+        if self._compiled is None:
+            raise NotReadyError(
+                "The model was not compiled. Write "
+                "`model.compile(optimizer='adam', loss='sparse_categorical_crossentropy')` first."
+            )
+        return self._compiled
+
+    def is_compiled(self) -> bool:
+        """Whether `compile` was called."""
+        return self._compiled is not None
+
+    def build_for(self, x: Any) -> tuple[NDArray[Any], ...]:
+        """The data as arrays that fit the inputs; a `Sequential` learns its input shape here."""
+        arrays = as_inputs(x, len(self.graph.inputs))
+        check_inputs(self.graph, arrays)
+        return arrays
+
+    def _ready(self) -> TrainState:
+        if self.state is None:
+            raise NotReadyError(f"The model {self.name!r} has no weights yet; build or fit it first.")
+        return self.state
+
+    def _weight_places(self) -> list[tuple[Tree, trees.Path]]:
+        state = self._ready()
+        return [
+            (tree, (name, *path))
+            for name in self.graph.layers
+            for tree in (state.params, state.memory)
+            if name in tree
+            for path, _ in trees.items(tree[name])
+        ]
+
+
+def _listed(symbols: Symbol | Sequence[Symbol]) -> list[Symbol]:
+    return [symbols] if isinstance(symbols, Symbol) else list(symbols)

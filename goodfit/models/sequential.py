@@ -1,0 +1,103 @@
+"""Layers one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
+
+from goodfit import seeds
+from goodfit.data.arrays import as_inputs
+from goodfit.layers import Embedding
+from goodfit.layers.graph import Graph, Input, InputLayer, Symbol
+from goodfit.layers.layer import Layer, Shape
+from goodfit.models.model import Model
+from goodfit.training.programs import Programs
+from goodfit.training.state import TrainState
+
+
+class Sequential(Model):
+    """A model whose layers follow one another.
+
+    It begins with `Input(shape=...)`, or learns the shape of its inputs from the first data.
+
+    Args:
+        layers: the layers; more may be added with `add`.
+        name: what the model is called.
+        seed: what all its random numbers come from.
+
+    Example:
+        >>> from goodfit import Sequential, layers
+        >>> model = Sequential([layers.Dense(512, activation="relu"), layers.Dense(10)])
+        >>> model.build((784,))
+        >>> model.count_params()
+        407050
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[Layer | Symbol] | None = None,
+        name: str = "sequential",
+        seed: int | None = None,
+    ) -> None:
+        self.name = name
+        self.seed = seeds.next_seed() if seed is None else seed
+        self._compiled: dict[str, Any] | None = None
+        self._programs: Programs | None = None
+        self._graph: Graph | None = None
+        self.state: TrainState | None = None
+        self._input: Symbol | None = None
+        self._chain: list[Layer] = []
+        for layer in layers or ():
+            self._append(layer)
+        self._try_to_build()
+
+    def add(self, layer: Layer | Symbol) -> None:
+        """Puts a layer behind the last one; weights are made anew."""
+        self._append(layer)
+        self._try_to_build()
+
+    def pop(self) -> Layer:
+        """Takes the last layer away; weights are made anew."""
+        last = self._chain.pop()
+        self._try_to_build()
+        return last
+
+    def build(self, input_shape: Shape) -> None:
+        """Makes the weights for examples of this shape (without the batch axis)."""
+        dtype = "int32" if self._chain and isinstance(self._chain[0], Embedding) else "float32"
+        self._input = Input(input_shape, dtype=dtype)
+        self._try_to_build()
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers, in order."""
+        return list(self._chain)
+
+    def build_for(self, x: Any) -> tuple[NDArray[Any], ...]:
+        """The data as arrays that fit the inputs; unknown until now, their shape is learnt here."""
+        if self._graph is None:
+            self.build(as_inputs(x)[0].shape[1:])
+        return super().build_for(x)
+
+    def _append(self, layer: Layer | Symbol) -> None:
+        if isinstance(layer, Symbol):
+            self._input = layer
+        elif isinstance(layer, InputLayer):
+            self._input = Input(layer.shape, layer.name, layer.dtype)
+        elif isinstance(layer, Layer):
+            self._chain.append(layer)
+        else:
+            raise TypeError(f"A Sequential is made of layers; got {layer!r}. Write `Dense(64)`.")
+
+    def _try_to_build(self) -> None:
+        self._programs = None
+        if self._input is None and self._chain and self._chain[0].input_shape is not None:
+            self._input = Input(self._chain[0].input_shape)
+        if self._input is None or not self._chain:
+            return
+        symbol = self._input
+        for layer in self._chain:
+            symbol = layer(symbol)
+        self._start(Graph([self._input], [symbol]))

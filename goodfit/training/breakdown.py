@@ -1,0 +1,60 @@
+"""Where numbers first went bad: the batch again, step by step, in plain NumPy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from goodfit.arrays import Array, Tree, random, trees
+from goodfit.autodiff import lower, value_and_grad
+from goodfit.layers.context import Context
+from goodfit.training.record import Breakdown
+from goodfit.training.state import TrainState
+from goodfit.training.step import Batch, Plan, total_loss
+
+
+def locate(plan: Plan, now: TrainState, batch: Batch) -> Breakdown:
+    """The first phase, and its layer, that yields a number that is not finite for this batch.
+
+    `now` is the state before the step. Epoch, step and rows are the caller's to fill in.
+    """
+    with np.errstate(all="ignore"):
+        phase, layer = _first_bad(plan, now, batch)
+    return Breakdown(phase, layer, 0, 0, np.arange(0), None, 0.0)
+
+
+def _first_bad(plan: Plan, now: TrainState, batch: Batch) -> tuple[str, str | None]:
+    if not _finite(batch.x):
+        return "input", None
+    if not _finite((batch.y, batch.weight)):
+        return "target", None
+    if bad := _first_layer(now.params):
+        return "weights", bad
+    seen: list[tuple[str, bool]] = []
+    ctx = Context(
+        training=True,
+        key=random.fold(now.key, now.step),
+        rows=batch.rows,
+        observe=lambda name, layer, out: seen.append((name, _finite(lower(out)))),
+    )
+
+    def objective(params: Tree) -> Array:
+        return total_loss(plan, params, now.memory, batch, ctx)[0]
+
+    loss, gradients = value_and_grad(objective)(now.params)
+    bad = next((name for name, fine in seen if not fine), None)
+    if bad is not None:
+        return "forward", bad
+    if not _finite(loss):
+        return "loss", None
+    bad = _first_layer(dict(reversed(gradients.items())))
+    return ("gradient", bad) if bad else ("update", None)
+
+
+def _first_layer(tree: Tree) -> str | None:
+    return next((name for name, branch in tree.items() if not _finite(branch)), None)
+
+
+def _finite(tree: Any) -> bool:
+    return all(np.isfinite(np.asarray(leaf, float)).all() for leaf in trees.leaves(tree))

@@ -1,0 +1,53 @@
+"""What `fit` returns: the numbers of every epoch, and what the doctor says of them."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from goodfit.arrays import Function
+from goodfit.training.record import Record
+
+
+class History:
+    """The course of one training run.
+
+    Attributes:
+        history: one number for each epoch, by name, as in Keras.
+        epoch: the numbers of the epochs.
+        params: what `fit` was asked for.
+        record: all that was written down, for the doctor.
+        seconds: how long the run took.
+    """
+
+    def __init__(self, record: Record, diagnose: Function | None, first_epoch: int) -> None:
+        self.record = record
+        self.epoch = list(range(first_epoch, first_epoch + record.epochs_run))
+        self.params: dict[str, Any] = {"epochs": record.epochs, "batch_size": record.batch_size}
+        self.seconds = 0.0
+        self._diagnose = diagnose
+
+    @property
+    def history(self) -> dict[str, list[float]]:
+        """One number for each epoch, by name: "loss", "val_loss", metrics, "learning_rate"."""
+        return self.record.history
+
+    @property
+    def stopped_by(self) -> str | None:
+        """Why training ended before its last epoch, if it did."""
+        return self.record.stopped_by
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch (from 0) with the lowest validation loss; training loss where there is none."""
+        losses = self.history.get("val_loss") or self.history["loss"]
+        return int(min(range(len(losses)), key=lambda i: (losses[i] != losses[i], losses[i])))
+
+    @functools.cached_property
+    def diagnosis(self) -> Any:
+        """What the doctor finds in this run; None where the doctor was sent away."""
+        return None if self._diagnose is None else self._diagnose(self.record)
+
+    def __repr__(self) -> str:
+        last = {name: round(values[-1], 4) for name, values in self.history.items() if values}
+        return f"<History of {len(self.epoch)} epochs, the last with {last}>"

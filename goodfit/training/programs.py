@@ -1,0 +1,51 @@
+"""The programs of a plan, compiled by XLA or run as they stand, in plain NumPy."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from goodfit.arrays import Function, Tree, compile, to_device, to_numpy
+from goodfit.training.step import Plan, evaluate_program, predict_program, train_program
+
+
+class Programs:
+    """What can be done with a plan; each program is made when it is first needed.
+
+    Args:
+        plan: what `compile` fixed.
+        eager: runs everything in plain NumPy, where a debugger can stop on any line.
+        examine: a function that makes the examination of a plan (see `goodfit.doctor.vitals`).
+    """
+
+    def __init__(self, plan: Plan, eager: bool, examine: Function | None = None) -> None:
+        self.plan = plan
+        self.eager = eager
+        self._examine = examine
+
+    @functools.cached_property
+    def train(self) -> Function:
+        """Steps of an epoch: `(state, data, order, start, stop) -> (state, measures)`."""
+        return self._made(train_program(self.plan))
+
+    @functools.cached_property
+    def evaluate(self) -> Function:
+        """Measures in evaluation mode: `(params, memory, data, order) -> measures`."""
+        return self._made(evaluate_program(self.plan))
+
+    @functools.cached_property
+    def predict(self) -> Function:
+        """All outputs for a batch: `(params, memory, x) -> [outputs]`."""
+        return self._made(predict_program(self.plan.graph))
+
+    @functools.cached_property
+    def examine(self) -> Function | None:
+        """The vitals of every layer on a probe: `(state, batch) -> {layer: {quantity: number}}`."""
+        return None if self._examine is None else self._made(self._examine(self.plan))
+
+    def place(self, tree: Tree) -> Tree:
+        """The arrays where this plan's programs run."""
+        return to_numpy(tree) if self.eager else to_device(tree)
+
+    def _made(self, program: Function) -> Any:
+        return program if self.eager else compile(program)

@@ -1,0 +1,235 @@
+"""The training loop, and the one object that callbacks see of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from goodfit.arrays import Array, Tree, to_numpy, trees
+from goodfit.data.batches import Batches, batches, epoch_order
+from goodfit.errors import UnknownNameError
+from goodfit.training.breakdown import locate
+from goodfit.training.evaluation import evaluate, numbers
+from goodfit.training.programs import Programs
+from goodfit.training.record import Record
+from goodfit.training.state import TrainState
+from goodfit.training.step import Data, pick
+
+SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
+PROBE_ROWS = 256
+
+
+class Run:
+    """One call of `fit`: what callbacks may read, and the little that they may change.
+
+    Attributes:
+        model: the model being trained.
+        epoch: the number of the current epoch, from 0.
+        epochs: the number of epochs asked for.
+        step: steps done in this epoch.
+        steps: steps of a whole epoch.
+        logs: the numbers of this epoch so far; all of them in `epoch_end`.
+        history: the numbers of all finished epochs.
+        stopped_by: why training stops early, or None.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        programs: Programs,
+        state: TrainState,
+        record: Record,
+        callbacks: Sequence[Any] = (),
+        verbose: int = 0,
+    ) -> None:
+        self.model = model
+        self.programs = programs
+        self.state = programs.place(state)
+        self.record = record
+        self.callbacks = callbacks
+        self.verbose = verbose
+        self.examines = True
+        self.epoch = 0
+        self.step = 0
+        self.steps = 0
+        self.logs: dict[str, float] = {}
+
+    @property
+    def epochs(self) -> int:
+        """The number of epochs asked for."""
+        return self.record.epochs
+
+    @property
+    def history(self) -> dict[str, list[float]]:
+        """The numbers of all finished epochs."""
+        return self.record.history
+
+    @property
+    def stopped_by(self) -> str | None:
+        """Why training stops early, or None."""
+        return self.record.stopped_by
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate of the next step; setting it scales the schedule from here on."""
+        return float(self._base_rate() * float(self.state.rate_factor))
+
+    @learning_rate.setter
+    def learning_rate(self, rate: float) -> None:
+        factor = np.float32(rate / self._base_rate())
+        self.state = self.state._replace(rate_factor=self.programs.place(factor))
+
+    def stop(self, reason: str) -> None:
+        """Ends training after the current step; the first reason given is kept."""
+        self.record.stopped_by = self.record.stopped_by or reason
+
+    def weights(self) -> Tree:
+        """The weights and memory of all layers now, to be given to `restore` later."""
+        return self.state.params, self.state.memory
+
+    def restore(self, weights: Tree) -> None:
+        """Goes back to weights that `weights` returned."""
+        params, memory = weights
+        self.state = self.state._replace(params=params, memory=memory)
+
+    def monitored(self, name: str) -> str:
+        """The name, if epochs will have a number of that name.
+
+        Raises:
+            UnknownNameError: they will not; the nearest right name is proposed.
+        """
+        if name not in self.expected_logs():
+            raise UnknownNameError("number to monitor", name, self.expected_logs())
+        return name
+
+    def expected_logs(self) -> list[str]:
+        """The names of the numbers that every epoch of this run has."""
+        plan = self.programs.plan
+        names = ["loss", *(m.name for m in (*plan.metrics, *plan.weighted_metrics))]
+        if self.record.facts.dev_rows:
+            names += [f"val_{name}" for name in names]
+        return [*names, "learning_rate"]
+
+    def _base_rate(self) -> float:
+        return float(self.programs.plan.optimizer.rate(np.int32(self.state.step)))
+
+    def tell(self, event: str) -> None:
+        """Calls one event of every callback; the model then holds the newest state."""
+        self.model.state = self.state
+        for callback in self.callbacks:
+            getattr(callback, event)(self)
+
+
+def train(run: Run, data: Data, dev: Data | None, first_epoch: int, shuffle: bool) -> None:
+    """Trains until the epochs run out, somebody stops the run, or the user interrupts it."""
+    run.tell("fit_start")
+    try:
+        for run.epoch in range(first_epoch, run.epochs):
+            _epoch(run, data, dev, shuffle)
+            if run.stopped_by:
+                break
+    except KeyboardInterrupt:
+        run.stop("interrupted by the user")
+    finally:
+        run.tell("fit_end")
+        run.model.state = run.state
+
+
+def _epoch(run: Run, data: Data, dev: Data | None, shuffle: bool) -> None:
+    record = run.record
+    rows = epoch_order(to_numpy(run.state.key), run.epoch, record.facts.rows, shuffle)
+    order = batches(rows, record.batch_size)
+    run.logs, run.step, run.steps = {}, 0, len(order.index)
+    run.tell("epoch_start")
+    rate = run.learning_rate
+    measured = list(_steps(run, data, order))
+    if record.breakdown is not None or not measured:
+        return
+    record.step_losses.append(_step_losses(measured))
+    run.logs = numbers(run.programs.plan, measured)
+    if dev is not None:
+        state = run.state
+        judged = evaluate(run.programs, state.params, state.memory, dev, _dev_batch(run, dev))
+        run.logs |= {f"val_{name}": value for name, value in judged.items()}
+    run.logs["learning_rate"] = rate
+    for name, value in run.logs.items():
+        run.history.setdefault(name, []).append(value)
+    _examine(run, data)
+    run.tell("epoch_end")
+
+
+def _steps(run: Run, data: Data, order: Batches) -> Iterator[Tree]:
+    """Runs the steps of an epoch, a fraction of a second at a time; yields what they measured."""
+    watched = any(callback.every_step for callback in run.callbacks)
+    placed = run.programs.place(order)
+    count = 1
+    while run.step < run.steps and not run.stopped_by:
+        start, stop = run.step, min(run.step + count, run.steps)
+        before, began = run.state, time.perf_counter()
+        state, measured = run.programs.train(before, data, placed, np.int32(start), np.int32(stop))
+        part = _part(to_numpy(measured), start, stop)
+        if not np.isfinite(part["loss"]["total"]).all():
+            _break_down(run, before, data, order, start, part)
+            return
+        run.state, run.step = state, stop
+        run.logs = numbers(run.programs.plan, [part])
+        yield part
+        count = 1 if watched else _next_count(stop - start, time.perf_counter() - began)
+        run.tell("step_end")
+
+
+def _next_count(count: int, seconds: float) -> int:
+    """As many steps as fit into one call, but no more than ten times as many as before."""
+    return max(1, int(count * min(10, SECONDS_PER_CALL / max(seconds, 1e-6))))
+
+
+def _part(measured: Tree, start: int, stop: int) -> Tree:
+    return trees.map(lambda array: array[start:stop], measured)
+
+
+def _step_losses(measured: list[Tree]) -> Array:
+    return np.concatenate([part["loss"]["total"] / part["loss"]["rows"] for part in measured])
+
+
+def _dev_batch(run: Run, dev: Data) -> int:
+    return max(run.record.batch_size, min(len(dev.y), 1024))
+
+
+def _break_down(
+    run: Run, before: TrainState, data: Data, order: Batches, start: int, part: Tree
+) -> None:
+    """Goes back to the state before the step whose loss was not finite, and finds the cause."""
+    bad = start + int(np.argmin(np.isfinite(part["loss"]["total"])))
+    if bad > start:
+        place = run.programs.place(order)
+        before, _ = run.programs.train(before, data, place, np.int32(start), np.int32(bad))
+    run.state, run.step = before, bad
+    rows = order.index[bad][: order.rows[bad]]
+    loss_before = float(part["loss"]["total"][bad - start - 1] / part["loss"]["rows"][bad - start - 1])
+    batch = pick(to_numpy(data), order.index[bad], order.rows[bad])
+    found = locate(run.programs.plan, to_numpy(before), batch)
+    run.record.breakdown = found._replace(
+        epoch=run.epoch,
+        step=bad,
+        rows=rows,
+        loss_before=loss_before if bad > start else None,
+        learning_rate=run.learning_rate,
+    )
+    run.stop(f"the {found.phase} was no longer finite in step {bad + 1} of epoch {run.epoch + 1}")
+
+
+def _examine(run: Run, data: Data) -> None:
+    """Vitals after this epoch; ever more rarely, so that they cost next to nothing."""
+    if not run.examines or run.epoch % max(1, run.epoch // 10):
+        return
+    count = min(PROBE_ROWS, run.record.facts.rows)
+    batch = pick(data, run.programs.place(np.arange(count, dtype=np.int32)), np.int32(count))
+    found = to_numpy(run.programs.examine(run.state, batch))
+    for layer, quantities in found.items():
+        for name, value in quantities.items():
+            run.record.vitals.setdefault(layer, {}).setdefault(name, []).append(float(value))
+
+
