@@ -1,4 +1,4 @@
-"""The charts of a study: learning curves, baselines beside the network, predictions against truth."""
+"""The charts of a study: learning curves, baselines, predictions against the truth."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import numpy as np
 
 from goodfit.report import svg, wording
 from goodfit.report.pictures import Array
-from goodfit.report.pieces import Chart, Row, Table
-
-Study = Mapping[str, Any]
+from goodfit.report.pieces import Chart, Row, Study, Table
 
 _MOST_ROWS = 40
 _MOST_POINTS = 2000
@@ -28,14 +26,12 @@ def curves(study: Study) -> list[Chart]:
     """
     history = study["history"]
     followed = [name for name in history if f"val_{name}" in history and len(history[name])]
-    return [
-        _curve(name, history[name], history[f"val_{name}"], study["best_epoch"])
-        for name in followed
-    ]
+    return [_curve(i, name, study) for i, name in enumerate(followed)]
 
 
-def _curve(name: str, train: Sequence[float], dev: Sequence[float], best: int | None) -> Chart:
-    title = wording.title(name)
+def _curve(i: int, name: str, study: Study) -> Chart:
+    train, dev = study["history"][name], study["history"][f"val_{name}"]
+    best, title = study["best_epoch"], wording.title(name)
     train_values, dev_values = _finite(train), _finite(dev)
 
     def paint(axes: svg.Axes) -> None:
@@ -57,7 +53,7 @@ def _curve(name: str, train: Sequence[float], dev: Sequence[float], best: int | 
         f"examples (solid line), from {wording.score(name, dev[0])} to "
         f"{wording.score(name, dev[-1])} on the dev examples (dashed line)."
     )
-    drawing = svg.draw(f"curve-{name}", f"{title} by epoch", description, paint)
+    drawing = svg.draw(f"curve-{i}", f"{title} by epoch", description, paint)
     note = "Logarithmic scale." if _wants_logarithm([*train_values, *dev_values]) else ""
     return Chart(drawing, title, _epochs(name, train, dev, best), note)
 
@@ -69,7 +65,7 @@ def _finite(values: Sequence[float | None]) -> Array:
 
 
 def _wants_logarithm(values: Sequence[float] | Array) -> bool:
-    """Whether the values are positive and so far apart that the small ones would lie on the axis."""
+    """Whether the values are positive and the small ones would lie on the axis."""
     numbers = np.asarray(values)
     numbers = numbers[np.isfinite(numbers)]
     return bool(len(numbers) and numbers.min() > 0 and numbers.max() > 20 * numbers.min())
@@ -156,28 +152,27 @@ def _dev_score(row: Mapping[str, Any]) -> float:
     return value if value is not None and math.isfinite(value) else -math.inf
 
 
+def _length(row: Mapping[str, Any]) -> float:
+    """The bar of a score; one far below zero only says "useless": its bar is cut, its label not."""
+    value = _dev_score(row)
+    return min(max(value, -0.5), 1.0) if math.isfinite(value) else 0.0
+
+
 def _paint_bars(
     axes: svg.Axes, ranked: list[dict[str, Any]], ours: dict[str, Any], study: Study
 ) -> None:
-    metric, examples = study["metric"], study["split"]["dev"]
-    # A score far below zero only says "useless": its bar is cut, its label is not.
-    lengths = [min(max(_dev_score(row), -0.5), 1.0) for row in ranked]
-    places = range(len(ranked))
+    lengths = [_length(row) for row in ranked]
     colours = [svg.TRAIN if row is ours else svg.NEUTRAL for row in ranked]
+    weights = ["bold" if row is ours else "normal" for row in ranked]
+    places = range(len(ranked))
     axes.barh(places, lengths, height=0.66, color=colours)
-    for place, length, row in zip(places, lengths, ranked, strict=True):
-        label = wording.score(metric, row.get("dev"), examples)
-        axes.annotate(
-            label,
-            (max(length, 0), place),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=11,
-            fontweight="bold" if row is ours else "normal",
-        )
     axes.set_yticks(places, [wording.short(row["name"]) for row in ranked])
-    axes.get_yticklabels()[ranked.index(ours)].set(fontweight="bold", color=svg.INK)
+    for place, row in enumerate(ranked):
+        label = wording.score(study["metric"], row.get("dev"), study["split"]["dev"])
+        start = (max(lengths[place], 0), place)
+        offset = {"xytext": (5, 0), "textcoords": "offset points"}
+        axes.annotate(label, start, **offset, va="center", fontsize=11, weight=weights[place])
+        axes.get_yticklabels()[place].set(weight=weights[place], color=svg.INK)
     axes.invert_yaxis()
     axes.set_xlim(min(0, *lengths), 1.12)
     axes.tick_params(left=False, bottom=False, labelbottom=False)
@@ -199,23 +194,27 @@ def _baseline_table(ranked: list[dict[str, Any]], study: Study) -> Table:
     return Table(f"{wording.title(metric)} and time", ("model", "dev", "test", "time"), rows)
 
 
-def scatter(predicted: Array, true: Array, target: str) -> Chart:
-    """The predictions of a regression over the true values, thinned to 2,000 points.
+def scatter(predicted: Array, true: Array, target: str) -> Chart | None:
+    """The predictions of a regression over the true values; None where no prediction is finite.
+
+    Of many points evenly chosen ones are drawn, at most 2,000.
 
     Example:
-        >>> chart = scatter(np.arange(9.0), np.arange(9.0), "price")
-        >>> chart.table.columns
-        ('true values', 'examples', 'predicted', 'off by')
+        >>> scatter(np.array([np.nan]), np.array([1.0]), "price") is None
+        True
     """
     predicted, true = np.ravel(predicted), np.ravel(true)
+    finite = np.isfinite(predicted) & np.isfinite(true)
+    predicted, true = predicted[finite], true[finite]
+    if not len(true):
+        return None
     stride = math.ceil(len(true) / _MOST_POINTS)
     name = wording.short(target)
 
     def paint(axes: svg.Axes) -> None:
         axes.axline((true[0], true[0]), slope=1, color=svg.MUTED, linewidth=1, linestyle="--")
-        axes.plot(
-            true[::stride], predicted[::stride], "o", color=svg.TRAIN, markersize=4, alpha=0.5, mew=0
-        )
+        points = true[::stride], predicted[::stride]
+        axes.plot(*points, "o", color=svg.TRAIN, markersize=4, alpha=0.5, mew=0)
         axes.set_xlabel(f"true {name}")
         axes.set_ylabel(f"predicted {name}")
         axes.grid()

@@ -1,4 +1,4 @@
-"""How each layer behaves: what its activations look like, how large its gradients and updates are."""
+"""How each layer behaves: its activations, and how large its gradients and updates are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from goodfit.report import svg, wording
-from goodfit.report.pictures import LayerHealth
+from goodfit.report.pictures import Array, LayerHealth
 from goodfit.report.pieces import Chart, Row, Table
 
 _USUAL_UPDATE = 1e-3
@@ -29,7 +29,8 @@ def _histogram(i: int, layer: LayerHealth) -> Chart:
     edges = np.asarray(layer.histogram_edges, dtype=float)
 
     def paint(axes: svg.Axes) -> None:
-        axes.stairs(counts, edges, fill=True, color=svg.TRAIN, alpha=0.85)
+        if np.isfinite(edges).all():
+            axes.stairs(counts, edges, fill=True, color=svg.TRAIN, alpha=0.85)
         axes.axvline(0, color=svg.INK, linewidth=0.8)
         axes.margins(x=0)
         axes.set_yticks([])
@@ -47,7 +48,7 @@ def _histogram(i: int, layer: LayerHealth) -> Chart:
     return Chart(drawing, layer.name, _bins(counts, edges, title), note)
 
 
-def _bins(counts: np.ndarray, edges: np.ndarray, title: str) -> Table:
+def _bins(counts: Array, edges: Array, title: str) -> Table:
     total = counts.sum() or 1.0
     rows: list[Row] = [
         (wording.number(edges[i]), wording.number(edges[i + 1]), wording.percent(count / total))

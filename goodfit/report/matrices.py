@@ -17,10 +17,13 @@ _MOST_FEATURES = 40
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the confusion matrix; `share` of the examples of its row."""
+    """A cell of the confusion matrix; `strength`, from 0 to 1, is that of its colour.
+
+    For what is right it is the share of its row, for mistakes the share of the gravest mistake.
+    """
 
     count: int
-    share: float
+    strength: float
     right: bool
 
 
@@ -39,8 +42,8 @@ def confusion(counts: Array, names: Sequence[str] | None) -> Confusion:
 
     Example:
         >>> matrix = confusion(np.array([[9, 1], [0, 10]]), ["cat", "dog"])
-        >>> matrix.worst, matrix.rows[0][1][1].share
-        (['cat taken for dog: 1 of 10'], 0.1)
+        >>> matrix.worst, matrix.rows[0][1][0].strength
+        (['cat taken for dog: 1 of 10'], 0.9)
     """
     counts = np.asarray(counts)
     names = _names(len(counts), names)
@@ -48,11 +51,11 @@ def confusion(counts: Array, names: Sequence[str] | None) -> Confusion:
     often = np.argsort(-(errors.sum(0) + errors.sum(1)), kind="stable")
     shown = sorted(often[:_MOST_CLASSES].tolist())
     totals = counts.sum(1)
+    shares = counts / np.maximum(totals, 1)[:, None]
+    wrong = ~np.eye(len(counts), dtype=bool)
+    strengths = np.where(wrong, shares / (shares[wrong].max(initial=0) or 1), shares)
     rows = [
-        (
-            names[i],
-            [Cell(int(counts[i, j]), counts[i, j] / max(totals[i], 1), i == j) for j in shown],
-        )
+        (names[i], [Cell(int(counts[i, j]), float(strengths[i, j]), i == j) for j in shown])
         for i in shown
     ]
     return Confusion([names[i] for i in shown], rows, len(counts), _worst(errors, totals, names))
@@ -82,12 +85,13 @@ def per_class(counts: Array, names: Sequence[str] | None) -> Table:
     """
     counts = np.asarray(counts)
     right, predicted, true = np.diag(counts), counts.sum(0), counts.sum(1)
+    most = int(true.max())
     rows: list[Row] = [
         (
             name,
-            _share(right[i], predicted[i]),
-            _share(right[i], true[i]),
-            _share(2 * right[i], predicted[i] + true[i]),
+            _share(right[i], predicted[i], most),
+            _share(right[i], true[i], most),
+            _share(2 * right[i], predicted[i] + true[i], most),
             wording.number(int(true[i])),
         )
         for i, name in enumerate(_names(len(counts), names))
@@ -95,8 +99,8 @@ def per_class(counts: Array, names: Sequence[str] | None) -> Table:
     return Table("By class", ("class", "precision", "recall", "F1", "examples"), rows)
 
 
-def _share(part: int, whole: int) -> str:
-    return wording.percent(part / whole, int(whole)) if whole else wording.MISSING
+def _share(part: int, whole: int, examples: int) -> str:
+    return wording.percent(part / whole, examples) if whole else wording.MISSING
 
 
 def weight_matrix(weights: Array, names: Sequence[str]) -> Chart:
@@ -123,7 +127,9 @@ def weight_matrix(weights: Array, names: Sequence[str]) -> Chart:
         axes.spines[:].set_visible(False)
 
     title = "weights of the first layer"
-    description = f"{len(shown)} of {len(weights)} columns by rows, {weights.shape[1]} units across."
+    description = (
+        f"{len(shown)} of {len(weights)} columns by rows, {weights.shape[1]} units across."
+    )
     drawing = svg.draw("first-weights", title, description, paint, (420, 50 + 17 * len(shown)))
     rows: list[Row] = [
         (labels[i], *(wording.number(float(value)) for value in _extremes(weights[i], norms[i])))

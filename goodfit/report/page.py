@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from goodfit.errors import FileError
 from goodfit.report import charts, health, matrices, pixels, summary, wording
 from goodfit.report.pictures import Pictures
+from goodfit.report.pieces import Study
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-Study = Mapping[str, Any]
 
 _MOST_EXAMPLES = 24
 
@@ -24,18 +23,44 @@ def write_report(path: str | Path, study: Study, pictures: Pictures) -> Path:
 
     Args:
         path: the file to write; the folders above it are made.
-        study: what `goodfit train --json` prints: names, numbers and sentences that JSON can hold.
+        study: what is known of the run in names, numbers and sentences that JSON can hold, with
+            the keys of the example. In sentences, what stands between backticks is code.
         pictures: the arrays to draw.
 
     Raises:
         FileError: the file cannot be written.
 
     Example:
-        >>> write_report("runs/digits/report.html", study, Pictures())  # doctest: +SKIP
-        PosixPath('runs/digits/report.html')
+        >>> import tempfile
+        >>> study = {
+        ...     "goodfit": "0.1.0", "command": "goodfit train iris", "name": "iris",
+        ...     "task": "classification", "kind": "table", "target": "species",
+        ...     "class_names": ["setosa", "versicolor", "virginica"], "metric": "accuracy",
+        ...     "split": {"train": 90, "dev": 30, "test": 30, "rule": "60/20/20", "seed": 0},
+        ...     "baselines": [{"name": "naive Bayes", "dev": 0.93, "test": 0.9, "seconds": 0.01}],
+        ...     "model": {"layers": [{"name": "dense", "type": "Dense", "output_shape": [None, 3],
+        ...                           "params": 15}],
+        ...               "params": 15, "optimizer": "Adam()", "batch_size": 32,
+        ...               "loss": "sparse_categorical_crossentropy"},
+        ...     "history": {"loss": [1.1, 0.4], "val_loss": [1.0, 0.5]},
+        ...     "best_epoch": 2, "epochs_run": 2, "stopped_by": None,
+        ...     "results": {"train": {"loss": 0.4, "accuracy": 0.97},
+        ...                 "dev": {"loss": 0.5, "accuracy": 0.93},
+        ...                 "test": {"loss": 0.5, "accuracy": 0.93}},
+        ...     "verdict": {"sentence": "The network fits well.", "next": ["Keep it."],
+        ...                 "bayes_error": 0.0, "bayes_error_source": "assumed",
+        ...                 "train_error": 0.03, "dev_error": 0.07,
+        ...                 "avoidable_bias": 0.03, "variance": 0.04},
+        ...     "findings": [{"code": "overfitting", "severity": "warning", "layer": None,
+        ...                   "evidence": "The dev loss rises.", "cures": ["Add `Dropout(0.3)`."]}],
+        ...     "environment": {"python": "3.11"}, "seconds": {"training": 0.4, "total": 1.9},
+        ... }
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_report(f"{folder}/runs/iris/report.html", study, Pictures()).name
+        'report.html'
     """
     target = Path(path)
-    text = page(study, pictures)
+    text = _page(study, pictures)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", errors="replace")
@@ -47,13 +72,8 @@ def write_report(path: str | Path, study: Study, pictures: Pictures) -> Path:
     return target
 
 
-def page(study: Study, pictures: Pictures) -> str:
-    """The HTML text of the report.
-
-    Example:
-        >>> page(study, Pictures())[:15]  # doctest: +SKIP
-        '<!doctype html>'
-    """
+def _page(study: Study, pictures: Pictures) -> str:
+    """The HTML text of the report."""
     return (
         _templates()
         .get_template("page.html")
@@ -101,7 +121,9 @@ def _worst(pictures: Pictures) -> list[dict[str, str | None]]:
             "text": example.text,
             "true": example.true,
             "predicted": example.predicted,
-            "confidence": wording.percent(example.confidence) if example.confidence else None,
+            "confidence": None
+            if example.confidence is None
+            else wording.percent(example.confidence),
         }
         for example in pictures.worst[:_MOST_EXAMPLES]
     ]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -20,7 +19,7 @@ class WorstExample:
     describes the example. `confidence` is the probability given to `predicted`, or None.
 
     Example:
-        >>> WorstExample(None, "age=41, bmi=31.2", true="ill", predicted="well", confidence=0.98).true
+        >>> WorstExample(None, "age=41, bmi=31", true="ill", predicted="well", confidence=0.9).true
         'ill'
     """
 
@@ -67,7 +66,7 @@ class Pictures:
     - `predicted_against_true`: the predictions and the true values of a regression, two vectors.
 
     Example:
-        >>> Pictures(confusion=np.array([[9, 1], [0, 10]])).worst
+        >>> Pictures().worst
         ()
     """
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+Study = Mapping[str, Any]
 Row = tuple[str, ...]
 
 
@@ -45,11 +47,14 @@ class Chart:
 class Gallery:
     """Small pictures of weights as (data URI, name) on one colour scale, with their table.
 
+    `aspect` is the width of a picture divided by its height.
+
     Example:
-        >>> Gallery([], "0.42", Table("Units", ("unit", "norm"), [])).limit
+        >>> Gallery([], 1.0, "0.42", Table("Units", ("unit", "norm"), [])).limit
         '0.42'
     """
 
     tiles: list[tuple[str, str]]
+    aspect: float
     limit: str
     table: Table

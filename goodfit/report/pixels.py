@@ -15,7 +15,7 @@ from goodfit.report.pieces import Gallery, Row, Table
 NEGATIVE, POSITIVE = np.array([0, 114, 178]), np.array([213, 94, 0])
 
 _MOST_TILES = 64
-_LONGEST_SIDE = 128
+_LONGEST_SIDE = 96
 
 
 def data_uri(pixels: Array) -> str:
@@ -70,13 +70,17 @@ def first_weights(weights: Array) -> Gallery:
     weights = np.asarray(weights, dtype=float)
     limit = largest(weights)
     shown = weights[:_MOST_TILES]
-    rows: list[Row] = [(f"unit {i + 1}", *_summary(unit)) for i, unit in enumerate(shown)]
+    names = [f"unit {i + 1}" for i in range(len(shown))]
+    laid_out = [_side_by_side(unit) for unit in shown]
+    rows: list[Row] = [(name, *_summary(unit)) for name, unit in zip(names, shown, strict=True)]
     columns = ("unit", "smallest", "mean", "largest", "norm")
+    height, width = laid_out[0].shape
     return Gallery(
         tiles=[
-            (data_uri(diverging(_side_by_side(unit), limit)), f"unit {i + 1}")
-            for i, unit in enumerate(shown)
+            (data_uri(diverging(unit, limit)), name)
+            for name, unit in zip(names, laid_out, strict=True)
         ],
+        aspect=width / height,
         limit=wording.number(limit),
         table=Table(f"{len(shown)} of {len(weights)} units", columns, rows),
     )

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from goodfit.report import wording
-from goodfit.report.pieces import Row, Table
-
-Study = Mapping[str, Any]
+from goodfit.report.pieces import Row, Study, Table
 
 _NORMAL_95 = 1.96
+_MEANINGS = {"train": "avoidable bias", "dev": "variance"}
+_CURES = {
+    "train": "A bigger network; longer training; another architecture.",
+    "dev": "More data; regularisation; another architecture.",
+}
 
 
 @dataclass(frozen=True)
@@ -122,41 +125,28 @@ def steps(study: Study) -> list[Step]:
         >>> [step.gap for step in steps(study)]
         ['', '+1.0 points', '+3.0 points']
     """
-    verdict, metric, split = study["verdict"], study["metric"], study["split"]
-    bias, variance = verdict["avoidable_bias"], verdict["variance"]
-    widest = max(bias or 0, variance or 0)
-    known = [verdict[f"{name}_error"] for name in ("bayes", "train", "dev")]
-    largest = max([error for error in known if _is_number(error)], default=0) or 1
-
-    def step(name: str, examples: int, gap: float | None, meaning: str, cure: str) -> Step:
-        error = verdict[f"{name}_error"]
-        return Step(
-            name=f"{'Bayes' if name == 'bayes' else name} error",
-            error=wording.score(metric, error, examples),
-            share=max(error, 0) / largest if _is_number(error) else 0,
-            gap=wording.gap(metric, gap, examples) if meaning else "",
-            meaning=meaning,
-            cure=cure,
-            widest=bool(meaning and gap and gap == widest),
-        )
-
+    verdict = study["verdict"]
+    gaps = {"train": verdict["avoidable_bias"], "dev": verdict["variance"]}
+    errors = {name: verdict[f"{name}_error"] for name in ("bayes", "train", "dev")}
+    widest = max([0, *filter(_is_number, gaps.values())])
+    largest = max([0, *filter(_is_number, errors.values())]) or 1
+    source = f"Taken from: {verdict['bayes_error_source']}."
     return [
-        step("bayes", split["train"], None, "", f"Taken from: {verdict['bayes_error_source']}."),
-        step(
-            "train",
-            split["train"],
-            bias,
-            "avoidable bias",
-            "A bigger network; longer training; another architecture.",
-        ),
-        step(
-            "dev",
-            split["dev"],
-            variance,
-            "variance",
-            "More data; regularisation; another architecture.",
-        ),
+        Step(
+            name="Bayes error" if name == "bayes" else f"{name} error",
+            error=wording.score(study["metric"], error, study["split"]["dev"]),
+            share=max(error, 0) / largest if _is_number(error) else 0,
+            gap=_gap(study, gaps[name]) if name in gaps else "",
+            meaning=_MEANINGS.get(name, ""),
+            cure=_CURES.get(name, source),
+            widest=bool(gaps.get(name)) and gaps[name] == widest,
+        )
+        for name, error in errors.items()
     ]
+
+
+def _gap(study: Study, value: float | None) -> str:
+    return wording.gap(study["metric"], value, study["split"]["dev"])
 
 
 def layers(study: Study) -> Table:

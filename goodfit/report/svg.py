@@ -1,4 +1,4 @@
-"""From a matplotlib drawing to SVG inside the page, coloured by the variables of the style sheet."""
+"""From a matplotlib drawing to SVG inside the page, coloured by the style sheet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Axes = Any
 # Matplotlib knows no CSS variables: each stands in the drawing as a colour that nothing else has.
 INK, MUTED, GRID = "#0a0b01", "#0a0b02", "#0a0b03"
 TRAIN, DEV, NEUTRAL, SURFACE = "#0a0b04", "#0a0b05", "#0a0b06", "#0a0b07"
-_VARIABLES = {
+VARIABLES = {
     INK: "var(--ink)",
     MUTED: "var(--muted)",
     GRID: "var(--grid)",
@@ -101,7 +101,7 @@ def _inline(source: str, name: str, title: str, description: str) -> Markup:
         "role": "img",
         "aria-labelledby": f"{name}-title {name}-desc",
     }
-    return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _remove(root: ElementTree.Element, tags: set[str]) -> None:
@@ -122,6 +122,6 @@ def _adapted(key: str, value: str, name: str) -> str:
     if key == "href" and value.startswith("#"):
         return f"#{name}-{value[1:]}"
     if key == "style":
-        value = re.sub(r"#0a0b0\d", lambda found: _VARIABLES[found[0]], value)
+        value = re.sub(r"#0a0b0\d", lambda found: VARIABLES[found[0]], value)
         value = re.sub(r"'DejaVu Sans'[^;]*", "var(--font)", value)
     return re.sub(r"url\(#", f"url(#{name}-", value)

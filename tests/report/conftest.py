@@ -29,7 +29,9 @@ def digits():
     x_train, x_dev, y_train, y_dev = train_test_split(
         x_rest, y_rest, test_size=360, stratify=y_rest, random_state=0
     )
-    network = MLPClassifier(hidden_layer_sizes=(32,), learning_rate_init=0.003, batch_size=32, random_state=0)
+    network = MLPClassifier(
+        hidden_layer_sizes=(32,), learning_rate_init=0.003, batch_size=32, random_state=0
+    )
     history = {"loss": [], "val_loss": [], "accuracy": [], "val_accuracy": []}
     before = None
     for _ in range(EPOCHS):
@@ -103,8 +105,8 @@ def study(digits):
         "stopped_by": None,
         "results": results,
         "verdict": {
-            "sentence": "The network fits well: it errs on few digits, and hardly more often on new "
-            "ones than on those it learnt from.",
+            "sentence": "The network fits well: it errs on few digits, and hardly more often on "
+            "new ones than on those it learnt from.",
             "bayes_error": 0.0,
             "bayes_error_source": "assumed, people read these digits without error",
             "train_error": train_error,
