@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 Array: TypeAlias = Any
-"""Anything that answers `__array_namespace__`: a NumPy array, a JAX array, an array being traced."""
+"""What answers `__array_namespace__`: a NumPy array, a JAX array, an array being traced."""
 
 Namespace: TypeAlias = Any
 """A module with NumPy's functions: `numpy` or `jax.numpy`."""

@@ -1,7 +1,7 @@
 """How a function is differentiated: primitives with pullbacks, a tape, and the way back."""
 
 from goodfit.autodiff.gradient import GradientTape, gradient, pull_back, value_and_grad
-from goodfit.autodiff.primitive import Primitive, constant, primitive, recorded_by
+from goodfit.autodiff.primitives import Primitive, constant, primitive, recorded_by
 from goodfit.autodiff.tape import Tape, Tracer, lower, lowered
 
 __all__ = [

@@ -163,9 +163,10 @@ class GradientTape:
 
 
 def pull_back(function: Function, *args: Array) -> tuple[Any, Function]:
-    """The function's value, and a function from the gradients of its value to those of all arguments.
+    """The function's value, and a function that pulls gradients back to all its arguments.
 
-    `function` takes arrays and returns an array or a tuple of them.
+    `function` takes arrays and returns an array or a tuple of them; the second result takes the
+    gradient of each.
 
     Example:
         >>> import numpy as np
@@ -179,8 +180,10 @@ def pull_back(function: Function, *args: Array) -> tuple[Any, Function]:
 
     def pull(*gs: Array) -> list[Array]:
         results = result if isinstance(result, tuple) else (result,)
-        pairs = zip(results, gs, strict=True)
-        outputs = {out: g for out, g in pairs if tape.owns(out)}
+        outputs: dict[Tracer, Array] = {}
+        for out, g in zip(results, gs, strict=True):
+            if tape.owns(out):
+                outputs[out] = outputs[out] + g if out in outputs else g
         return backward(tape, outputs, watched)
 
     return lowered(result, tape), pull

@@ -17,7 +17,7 @@ from goodfit.arrays import Array, trees
 from goodfit.arrays.trees import Tree
 
 if TYPE_CHECKING:
-    from goodfit.autodiff.primitive import Primitive
+    from goodfit.autodiff.primitives import Primitive
 
 LEVELS = itertools.count()
 
@@ -52,11 +52,6 @@ class Tracer:
     dtype = property(lambda self: self.value.dtype)
     ndim = property(lambda self: self.value.ndim)
     size = property(lambda self: self.value.size)
-
-    def __array_namespace__(self, api_version: str | None = None) -> Any:
-        from goodfit import ops
-
-        return ops
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
         return np.asarray(lower(self), dtype=dtype)
@@ -134,5 +129,3 @@ def lower(value: Any) -> Any:
 def lowered(tree: Tree, tape: Tape) -> Tree:
     """The tree without the tracers of one tape; those of outer tapes stay."""
     return trees.map(lambda leaf: leaf.value if tape.owns(leaf) else leaf, tree)
-
-

@@ -2,23 +2,103 @@
 
 from goodfit.ops import operators
 from goodfit.ops.broadcasting import broadcast_to, reshape, sum, unbroadcast
+from goodfit.ops.convolution import convolution
 from goodfit.ops.elementwise import (
-    abs, add, cast, clip, cos, divide, equal, exp, expm1, floor, greater, greater_equal, isfinite,
-    less, less_equal, log, log1p, maximum, minimum, multiply, negative, not_equal, power, relu,
-    sigmoid, sign, sin, softplus, sqrt, square, stop_gradient, subtract, tanh, where,
+    abs,
+    add,
+    cast,
+    clip,
+    cos,
+    divide,
+    equal,
+    exp,
+    expm1,
+    floor,
+    greater,
+    greater_equal,
+    isfinite,
+    less,
+    less_equal,
+    log,
+    log1p,
+    maximum,
+    minimum,
+    multiply,
+    negative,
+    not_equal,
+    power,
+    relu,
+    sigmoid,
+    sign,
+    sin,
+    softplus,
+    sqrt,
+    square,
+    stop_gradient,
+    subtract,
+    tanh,
+    where,
 )  # fmt: skip
 from goodfit.ops.indexing import (
-    getitem, one_hot, put_along_axis, scatter_add, scatter_rows, take, take_along_axis,
+    getitem,
+    one_hot,
+    put_along_axis,
+    scatter_add,
+    scatter_rows,
+    take,
+    take_along_axis,
 )  # fmt: skip
+from goodfit.ops.pooling import average_pooling, max_pooling
 from goodfit.ops.probabilities import (
-    log_softmax, sigmoid_crossentropy, softmax, softmax_crossentropy, sparse_softmax_crossentropy,
+    log_softmax,
+    sigmoid_crossentropy,
+    softmax,
+    softmax_crossentropy,
+    sparse_softmax_crossentropy,
 )  # fmt: skip
 from goodfit.ops.products import matmul, matrix_product, tensordot
 from goodfit.ops.reductions import (
-    all, any, argmax, argmin, logsumexp, max, mean, min, std, variance,
+    all,
+    any,
+    argmax,
+    argmin,
+    logsumexp,
+    max,
+    mean,
+    min,
+    std,
+    variance,
 )  # fmt: skip
 from goodfit.ops.shapes import (
-    concatenate, cut, expand_dims, flip, pad, repeat_axis, split, squeeze, stack, swapaxes, transpose,
+    concatenate,
+    cut,
+    expand_dims,
+    flip,
+    pad,
+    repeat_axis,
+    split,
+    squeeze,
+    stack,
+    swapaxes,
+    transpose,
 )  # fmt: skip
+
+__all__ = [
+    "broadcast_to", "reshape", "sum", "unbroadcast",
+    "convolution",
+    "abs", "add", "cast", "clip", "cos", "divide", "equal", "exp", "expm1", "floor", "greater",
+    "greater_equal", "isfinite", "less", "less_equal", "log", "log1p", "maximum", "minimum",
+    "multiply", "negative", "not_equal", "power", "relu", "sigmoid", "sign", "sin", "softplus",
+    "sqrt", "square", "stop_gradient", "subtract", "tanh", "where",
+    "getitem", "one_hot", "put_along_axis", "scatter_add", "scatter_rows", "take",
+    "take_along_axis",
+    "average_pooling", "max_pooling",
+    "log_softmax", "sigmoid_crossentropy", "softmax", "softmax_crossentropy",
+    "sparse_softmax_crossentropy",
+    "matmul", "matrix_product", "tensordot",
+    "all", "any", "argmax", "argmin", "logsumexp", "max", "mean", "min", "std", "variance",
+    "concatenate", "cut", "expand_dims", "flip", "pad", "repeat_axis", "split", "squeeze", "stack",
+    "swapaxes", "transpose",
+]  # fmt: skip
 
 operators.install()

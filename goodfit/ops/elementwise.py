@@ -41,42 +41,6 @@ def _softplus(xp: Namespace, x: Array) -> Array:
     return xp.maximum(x, 0) + xp.log1p(xp.exp(-xp.abs(x)))
 
 
-negative = unary("negative", lambda g, out, x: -g)
-abs = unary("abs", lambda g, out, x: g * sign(x))
-square = unary("square", lambda g, out, x: g * 2 * x)
-sqrt = unary("sqrt", lambda g, out, x: g / (2 * out))
-exp = unary("exp", lambda g, out, x: g * exp(x))
-expm1 = unary("expm1", lambda g, out, x: g * exp(x))
-log = unary("log", lambda g, out, x: g / x)
-log1p = unary("log1p", lambda g, out, x: g / (1 + x))
-sin = unary("sin", lambda g, out, x: g * cos(x))
-cos = unary("cos", lambda g, out, x: -g * sin(x))
-tanh = unary("tanh", lambda g, out, x: g * (1 - square(tanh(x))))
-sigmoid = unary("sigmoid", lambda g, out, x: g * sigmoid(x) * sigmoid(-x), _sigmoid)
-softplus = unary("softplus", lambda g, out, x: g * sigmoid(x), _softplus)
-relu = unary("relu", lambda g, out, x: g * (x > 0), lambda xp, x: xp.maximum(x, 0))
-
-add = binary("add", lambda g, out, x, y: g, lambda g, out, x, y: g)
-subtract = binary("subtract", lambda g, out, x, y: g, lambda g, out, x, y: -g)
-multiply = binary("multiply", lambda g, out, x, y: g * y, lambda g, out, x, y: g * x)
-divide = binary("divide", lambda g, out, x, y: g / y, lambda g, out, x, y: -g * x / square(y))
-power = binary(
-    "power",
-    lambda g, out, x, y: g * y * power(x, y - 1),
-    lambda g, out, x, y: g * power(x, y) * log(where(x > 0, x, 1.0)),  # 0 where x is 0
-)
-maximum = binary(
-    "maximum",
-    lambda g, out, x, y: g * ((x > y) + 0.5 * (x == y)),
-    lambda g, out, x, y: g * ((y > x) + 0.5 * (x == y)),
-)
-minimum = binary(
-    "minimum",
-    lambda g, out, x, y: g * ((x < y) + 0.5 * (x == y)),
-    lambda g, out, x, y: g * ((y < x) + 0.5 * (x == y)),
-)
-
-
 @primitive
 def where(xp: Namespace, condition: Array, x: Array, y: Array) -> Array:
     """`x` where the condition holds, else `y`; shapes are broadcast."""
@@ -87,6 +51,54 @@ where.pullback(
     x=lambda g, out, condition, x, y: unbroadcast(where(condition, g, 0.0), x),
     y=lambda g, out, condition, x, y: unbroadcast(where(condition, 0.0, g), y),
 )
+
+
+negative = unary("negative", lambda g, out, x: -g)
+abs = unary("abs", lambda g, out, x: g * sign(x))
+square = unary("square", lambda g, out, x: g * 2 * x)
+sqrt = unary("sqrt", lambda g, out, x: g / (2 * out))
+exp = unary("exp", lambda g, out, x: g * out)
+expm1 = unary("expm1", lambda g, out, x: g * (out + 1))
+log = unary("log", lambda g, out, x: g / x)
+log1p = unary("log1p", lambda g, out, x: g / (1 + x))
+sin = unary("sin", lambda g, out, x: g * cos(x))
+cos: Primitive = unary("cos", lambda g, out, x: -g * sin(x))
+tanh = unary("tanh", lambda g, out, x: g * (1 - square(out)))
+sigmoid = unary("sigmoid", lambda g, out, x: g * out * (1 - out), _sigmoid)
+softplus = unary("softplus", lambda g, out, x: g * sigmoid(x), _softplus)
+relu = unary("relu", lambda g, out, x: g * (x > 0), lambda xp, x: xp.maximum(x, 0))
+
+add = binary("add", lambda g, out, x, y: g, lambda g, out, x, y: g)
+subtract = binary("subtract", lambda g, out, x, y: g, lambda g, out, x, y: -g)
+multiply = binary("multiply", lambda g, out, x, y: g * y, lambda g, out, x, y: g * x)
+divide = binary("divide", lambda g, out, x, y: g / y, lambda g, out, x, y: -g * x / square(y))
+power: Primitive = binary(
+    "power",
+    lambda g, out, x, y: g * y * power(x, _one_less(y)),
+    lambda g, out, x, y: g * out * log(where(x > 0, x, 1.0)),  # 0 where x is 0
+)
+maximum = binary(
+    "maximum",
+    lambda g, out, x, y: _to_winner(g, x > y, x == y),
+    lambda g, out, x, y: _to_winner(g, y > x, x == y),
+)
+minimum = binary(
+    "minimum",
+    lambda g, out, x, y: _to_winner(g, x < y, x == y),
+    lambda g, out, x, y: _to_winner(g, y < x, x == y),
+)
+
+
+def _one_less(exponent: Array) -> Array:
+    """The exponent of the derivative; 1 for 0, whose derivative is 0 even at 0."""
+    if isinstance(exponent, int | float):
+        return exponent - 1 if exponent else 1
+    return where(exponent == 0, 1, exponent - 1)
+
+
+def _to_winner(g: Array, won: Array, tied: Array) -> Array:
+    """The gradient of the one that was chosen; equal numbers share it."""
+    return where(won, g, where(tied, 0.5 * g, 0.0))
 
 
 def clip(x: Array, low: float, high: float) -> Array:

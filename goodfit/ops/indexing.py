@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import EllipsisType, NoneType
 from typing import Any
 
 import numpy as np
@@ -30,22 +31,19 @@ def scatter_add(xp: Namespace, g: Array, *, index: Any, shape: tuple[int, ...]) 
 
 
 getitem.pullback(x=lambda g, out, x, index: scatter_add(g, index=index, shape=x.shape))
-scatter_add.pullback(g=lambda G, out, g, index, shape: getitem(G, index=index))
+scatter_add.pullback(g=lambda outer, out, g, index, shape: getitem(outer, index=index))
 
 
 def _is_basic(index: Any) -> bool:
     """Slices and numbers never name a position twice, so plain addition is right (and fast)."""
     parts = index if isinstance(index, tuple) else (index,)
-    return all(isinstance(part, int | slice | None.__class__ | type(...)) for part in parts)
+    return all(isinstance(part, int | slice | NoneType | EllipsisType) for part in parts)
 
 
 @primitive
 def take(xp: Namespace, x: Array, indices: Array) -> Array:
     """Rows of `x` by number: `take(table, ids)` has the shape `(*ids.shape, *x.shape[1:])`."""
     return xp.take(x, indices, axis=0)
-
-
-take.pullback(x=lambda g, out, x, indices: scatter_rows(g, indices, rows=x.shape[0]))
 
 
 @primitive
@@ -59,20 +57,14 @@ def scatter_rows(xp: Namespace, g: Array, indices: Array, *, rows: int) -> Array
     return out
 
 
-scatter_rows.pullback(g=lambda G, out, g, indices, rows: take(G, indices))
+take.pullback(x=lambda g, out, x, indices: scatter_rows(g, indices, rows=x.shape[0]))
+scatter_rows.pullback(g=lambda outer, out, g, indices, rows: take(outer, indices))
 
 
 @primitive
 def take_along_axis(xp: Namespace, x: Array, indices: Array, *, axis: int = -1) -> Array:
     """One entry of `x` for each entry of `indices`, along an axis: picks a score per label."""
     return xp.take_along_axis(x, indices, axis=axis)
-
-
-take_along_axis.pullback(
-    x=lambda g, out, x, indices, axis=-1: put_along_axis(
-        g, indices, length=x.shape[axis], axis=axis
-    )
-)
 
 
 @primitive
@@ -86,12 +78,17 @@ def put_along_axis(
     return xp.moveaxis(spread.sum(-2), -1, axis)
 
 
+take_along_axis.pullback(
+    x=lambda g, out, x, indices, axis=-1: put_along_axis(
+        g, indices, length=x.shape[axis], axis=axis
+    )
+)
 put_along_axis.pullback(
-    g=lambda G, out, g, indices, length, axis=-1: take_along_axis(G, indices, axis=axis)
+    g=lambda outer, out, g, indices, length, axis=-1: take_along_axis(outer, indices, axis=axis)
 )
 
 
 @constant
 def one_hot(xp: Namespace, labels: Array, *, classes: int, dtype: Any = np.float32) -> Array:
-    """A 1 at each label's class, else 0: shape `(*labels.shape, classes)`; constant to gradients."""
+    """A 1 at each label's class, else 0: shape `(*labels.shape, classes)`; a constant."""
     return (xp.expand_dims(labels, -1) == xp.arange(classes)).astype(dtype)

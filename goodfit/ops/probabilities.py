@@ -1,6 +1,6 @@
 """Scores to probabilities, and how wrong they are: softmax and cross-entropy, stable at any size.
 
-Softmax followed by cross-entropy is one operation here, whose gradient is `probabilities - targets`.
+Softmax followed by cross-entropy is one operation here; its gradient is probabilities - targets.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ sparse_softmax_crossentropy.pullback(
 
 @primitive
 def sigmoid_crossentropy(xp: Namespace, logits: Array, targets: Array) -> Array:
-    """`-t log(sigmoid(z)) - (1 - t) log(1 - sigmoid(z))`, number by number, for targets in [0, 1]."""
+    """`-t log(sigmoid(z)) - (1 - t) log(1 - sigmoid(z))`, number by number; targets in [0, 1]."""
     return xp.maximum(logits, 0) - logits * targets + xp.log1p(xp.exp(-xp.abs(logits)))
 
 

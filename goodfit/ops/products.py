@@ -38,7 +38,7 @@ def matmul(x: Array, y: Array) -> Array:
 
 
 def tensordot(x: Array, y: Array, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Array:
-    """Sums the products over pairs of axes: the last `axes` of x with the first of y, or those named.
+    """Sums products over pairs of axes: the last `axes` of x with the first of y, or those named.
 
     Example:
         >>> import numpy as np

@@ -13,7 +13,17 @@ from goodfit.ops.broadcasting import (
     reshape,
     sum,
 )
-from goodfit.ops.elementwise import cast, equal, exp, isfinite, log, sqrt, square, stop_gradient, where
+from goodfit.ops.elementwise import (
+    cast,
+    equal,
+    exp,
+    isfinite,
+    log,
+    sqrt,
+    square,
+    stop_gradient,
+    where,
+)
 from goodfit.ops.shapes import squeeze
 
 

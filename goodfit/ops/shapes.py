@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from goodfit.arrays import Array, Namespace
 from goodfit.autodiff import primitive
 from goodfit.ops.broadcasting import Axes, broadcast_to, normal_axes, reshape
+from goodfit.ops.indexing import getitem
 
 
 @primitive
@@ -113,6 +114,3 @@ def repeat_axis(x: Array, times: int, axis: int) -> Array:
     target = (*x.shape[: axis + 1], times, *x.shape[axis + 1 :])
     merged = (*x.shape[:axis], x.shape[axis] * times, *x.shape[axis + 1 :])
     return reshape(broadcast_to(spread, shape=target), shape=merged)
-
-
-from goodfit.ops.indexing import getitem  # noqa: E402  (the two files are each other's inverse)

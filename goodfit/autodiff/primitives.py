@@ -42,6 +42,7 @@ class Primitive:
         return f"<primitive {self.name}>"
 
     def __call__(self, *args: Array, **params: Any) -> Any:
+        """Applies the operation, and records it on the innermost tape that watches an argument."""
         tape = innermost(args)
         if tape is None:
             plain = [lower(arg) for arg in args]
@@ -50,16 +51,16 @@ class Primitive:
         return tape.record(self, args, values, params, self(*values, **params))
 
     def pullback(self, **rules: Function) -> None:
-        """Declares, by argument name, `rule(g, out, *args, **params) -> gradient of the argument`."""
+        """Declares by argument name `rule(g, out, *args, **params) -> gradient of the argument`."""
         unknown = set(rules) - set(self.argument_names)
         if unknown:
             raise TypeError(f"{self.name} has the arguments {self.argument_names}, not {unknown}")
         self.pullbacks.update(rules)
 
     def pullback_together(self, rule: Function) -> None:
-        """Declares one rule for all arguments: `rule(wanted, g, out, *args, **params) -> {i: gradient}`.
+        """Declares one rule for all arguments: `rule(wanted, g, out, *args, **params)`.
 
-        `wanted` holds the positions whose gradients are needed; others may be left out.
+        It returns gradients by position; `wanted` holds those that are needed.
         """
         self.joint_pullback = rule
 
@@ -72,17 +73,18 @@ class Primitive:
         return {i: rule(g, node.out, *node.args, **node.params) for i, rule in rules.items()}
 
     def _rules(self, positions: Collection[int]) -> dict[int, Function]:
-        for i in positions:
-            if self.argument_names[i] not in self.pullbacks:
+        names = {i: self.argument_names[i] for i in positions}
+        for name in names.values():
+            if name not in self.pullbacks:
                 raise NotDifferentiableError(
-                    f"{self.name} has no gradient for its argument {self.argument_names[i]!r}. "
-                    f"If it should count as a constant, pass stop_gradient({self.argument_names[i]})."
+                    f"{self.name} has no gradient for its argument {name!r}. "
+                    f"If it should count as a constant, pass stop_gradient({name})."
                 )
-        return {i: self.pullbacks[self.argument_names[i]] for i in positions}
+        return {i: self.pullbacks[name] for i, name in names.items()}
 
 
 def primitive(forward: Function) -> Primitive:
-    """Makes a primitive of a forward function `f(xp, *arrays, **parameters)`; used as a decorator."""
+    """Makes a primitive of `forward(xp, *arrays, **parameters)`; used as a decorator."""
     return Primitive(forward, forward.__name__)
 
 
