@@ -5,37 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from goodfit import descriptions
+from goodfit.errors import UnknownNameError
 from goodfit.optimizers import schedules
 from goodfit.optimizers.adagrad import Adagrad
 from goodfit.optimizers.adam import Adam
 from goodfit.optimizers.optimizer import Optimizer
 from goodfit.optimizers.rmsprop import RMSprop
-from goodfit.optimizers.settings import SettingError
 from goodfit.optimizers.sgd import SGD
 
-KNOWN: dict[str, type[Optimizer]] = {
-    "SGD": SGD, "Adagrad": Adagrad, "RMSprop": RMSprop, "Adam": Adam,
-}  # fmt: skip
-"""Every optimiser by the name of its class."""
+__all__ = ["Adagrad", "Adam", "Optimizer", "RMSprop", "SGD", "get", "schedules"]
 
-__all__ = ["KNOWN", "SGD", "Adagrad", "Adam", "Optimizer", "RMSprop", "get", "schedules"]
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    "sgd": SGD, "adagrad": Adagrad, "rmsprop": RMSprop, "adam": Adam,
+}  # fmt: skip
+"""Every optimiser by its name in lower case."""
 
 
 def get(given: Any) -> Optimizer:
     """The optimiser that a name (in any case), a class or an optimiser stands for.
 
     Raises:
-        UnknownNameError: no such name; the nearest right one is proposed.
-        SettingError: something that is no optimiser.
+        UnknownNameError: no such name, or no optimiser; the nearest right name is proposed.
 
     Example:
         >>> get("adam"), get(SGD), get(RMSprop(learning_rate=0.01))
         (Adam(), SGD(), RMSprop(learning_rate=0.01))
     """
     name = given.lower() if isinstance(given, str) else given
-    found = descriptions.get("optimizer", name, {known.lower(): KNOWN[known] for known in KNOWN})
+    found = descriptions.get("optimizer", name, OPTIMIZERS)
     if not isinstance(found, Optimizer):
-        raise SettingError(
-            f'{given!r} is no optimizer. Write "adam", or goodfit.optimizers.Adam().'
-        )
+        raise UnknownNameError("optimizer", given, OPTIMIZERS)
     return found

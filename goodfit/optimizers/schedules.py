@@ -228,7 +228,7 @@ class PiecewiseConstantDecay(LearningRateSchedule):
         return rate
 
 
-KNOWN: dict[str, type[LearningRateSchedule]] = {
+SCHEDULES: dict[str, type[LearningRateSchedule]] = {
     kind.__name__: kind
     for kind in (
         ExponentialDecay, StepDecay, InverseTimeDecay, PolynomialDecay, CosineDecay,

@@ -1,0 +1,115 @@
+"""Ends training when a number has stopped getting better."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodfit.callbacks.callback import Callback
+from goodfit.callbacks.monitor import Monitor
+from goodfit.callbacks.printing import number, print_line
+
+
+class EarlyStopping(Callback):
+    """Stops when the monitored number has not improved for `patience` epochs.
+
+    The best weights are restored however training ended: by this callback, because the epochs ran
+    out, because the user interrupted it, or because numbers were no longer finite.
+
+    Args:
+        monitor: the number to watch, as it is named in the history.
+        min_delta: an improvement by less than this counts for nothing.
+        patience: so many epochs in a row without an improvement end training.
+        verbose: 1 prints when training is stopped and what is restored.
+        mode: "min", "max", or "auto": by the monitored number's name.
+        baseline: patience begins anew only with improvements that are also better than this.
+        restore_best_weights: goes back to the weights of the best epoch when training ends.
+        start_from_epoch: so many epochs are not looked at.
+
+    Attributes:
+        best: the best value so far, or None.
+        best_epoch: the epoch (from 0) that had it.
+        stopped_epoch: the epoch (from 0) in which this callback stopped training, or 0.
+        wait: epochs since the last improvement.
+
+    Raises:
+        UnknownNameError: before the first step, if there will be no number named `monitor`.
+
+    Example:
+        >>> EarlyStopping(monitor="val_accuracy", patience=5, restore_best_weights=True).mode
+        'auto'
+    """
+
+    def __init__(
+        self,
+        monitor: str = "val_loss",
+        min_delta: float = 0,
+        patience: int = 0,
+        verbose: int = 0,
+        mode: str = "auto",
+        baseline: float | None = None,
+        restore_best_weights: bool = False,
+        start_from_epoch: int = 0,
+    ) -> None:
+        self.monitor = monitor
+        self.min_delta = min_delta
+        self.patience = patience
+        self.verbose = verbose
+        self.mode = mode
+        self.baseline = baseline
+        self.restore_best_weights = restore_best_weights
+        self.start_from_epoch = start_from_epoch
+        self._monitor = Monitor(monitor, mode, min_delta)
+        self._forget()
+
+    def fit_start(self, run: Any) -> None:
+        """Checks the monitored name and begins anew."""
+        run.monitored(self.monitor)
+        self._forget()
+
+    def epoch_end(self, run: Any) -> None:
+        """Keeps the best epoch; stops when patience is at its end."""
+        if run.epoch < self.start_from_epoch:
+            return
+        value = run.logs[self.monitor]
+        self.wait += 1
+        if self._monitor.is_better(value, than=self.best):
+            self._keep(run, value)
+        elif self.wait >= self.patience and run.epoch > 0:
+            self.stopped_epoch = run.epoch
+            run.stop(self._reason())
+
+    def fit_end(self, run: Any) -> None:
+        """Goes back to the best weights, if they are wanted."""
+        if self.stopped_epoch:
+            self._say(f"Epoch {self.stopped_epoch + 1}: early stopping")
+        if self.best_weights is not None:
+            best = self.best_epoch + 1
+            self._say(f"Restoring model weights from the end of the best epoch: {best}.")
+            run.restore(self.best_weights)
+
+    def _forget(self) -> None:
+        self.wait = 0
+        self.stopped_epoch = 0
+        self.best: float | None = None
+        self.best_epoch = 0
+        self.best_weights: Any = None
+
+    def _keep(self, run: Any, value: float) -> None:
+        self.best = value
+        self.best_epoch = run.epoch
+        if self.restore_best_weights:
+            self.best_weights = run.weights()
+        if self.baseline is None or self._monitor.is_better(value, than=self.baseline):
+            self.wait = 0
+
+    def _reason(self) -> str:
+        if self.best is None:
+            return f"`{self.monitor}` was never a number"
+        return (
+            f"`{self.monitor}` did not improve for {self.wait} epochs: the best was "
+            f"{number(self.best)}, in epoch {self.best_epoch + 1}"
+        )
+
+    def _say(self, line: str) -> None:
+        if self.verbose:
+            print_line(line)

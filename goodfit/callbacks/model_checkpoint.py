@@ -1,0 +1,141 @@
+"""Saves the model while it is being trained."""
+
+from __future__ import annotations
+
+import os
+import string
+from pathlib import Path
+from typing import Any
+
+from goodfit.callbacks.callback import Callback
+from goodfit.callbacks.folders import make_folder
+from goodfit.callbacks.monitor import Monitor
+from goodfit.callbacks.printing import print_line
+from goodfit.optimizers.settings import SettingError
+
+
+class ModelCheckpoint(Callback):
+    """Saves the model after every epoch, or every so many steps, or only when it is better.
+
+    Args:
+        filepath: where to save; `{epoch:02d}` (from 1), `{batch}` (from 1, with a number of steps)
+            and names of the history, `{val_loss:.2f}`, are replaced by their values. Folders are
+            made if they are missing.
+        monitor: the number that tells which model is better, with `save_best_only`.
+        verbose: 1 prints what is saved, and why.
+        save_best_only: saves only a model that is better than all before it, in this call of `fit`
+            and in earlier ones with the same callback.
+        save_weights_only: saves the weights without the architecture and the optimiser.
+        mode: "min", "max", or "auto": by the monitored number's name.
+        save_freq: "epoch", or the number of steps from one saving to the next.
+        initial_value_threshold: only a value better than this is good enough to be saved.
+
+    Raises:
+        SettingError: `save_freq` is neither, or asks for numbers that steps do not have.
+        UnknownNameError: before the first step, if a name in `filepath`, or `monitor`, will not be
+            among the numbers.
+        FileError: before the first step, if the folder cannot be written to.
+
+    Example:
+        >>> ModelCheckpoint("best/{epoch:02d}-{val_loss:.2f}", save_best_only=True).filepath
+        'best/{epoch:02d}-{val_loss:.2f}'
+    """
+
+    def __init__(
+        self,
+        filepath: str | os.PathLike[str],
+        monitor: str = "val_loss",
+        verbose: int = 0,
+        save_best_only: bool = False,
+        save_weights_only: bool = False,
+        mode: str = "auto",
+        save_freq: int | str = "epoch",
+        initial_value_threshold: float | None = None,
+    ) -> None:
+        self.filepath = os.fspath(filepath)
+        self.monitor = monitor
+        self.verbose = verbose
+        self.save_best_only = save_best_only
+        self.save_weights_only = save_weights_only
+        self.save_freq = save_freq
+        self.best = initial_value_threshold
+        self.every_step = save_freq != "epoch"
+        self._monitor = Monitor(monitor, mode)
+        self._names = [*_names_in(self.filepath), *([monitor] if save_best_only else [])]
+        self._steps = 0
+        if self.every_step:
+            self._check_steps()
+
+    def fit_start(self, run: Any) -> None:
+        """Checks the names and the folder."""
+        self._steps = 0
+        for name in self._names:
+            run.monitored(name)
+        folder = Path(self.filepath).parent
+        if "{" not in str(folder):
+            make_folder(folder, f"filepath={self.filepath!r}")
+
+    def step_end(self, run: Any) -> None:
+        """Saves, where steps count and it is time."""
+        self._steps += 1
+        if self.every_step and self._steps % int(self.save_freq) == 0:
+            self._save_if_better(run)
+
+    def epoch_end(self, run: Any) -> None:
+        """Saves, where epochs count."""
+        if not self.every_step:
+            self._save_if_better(run)
+
+    def _check_steps(self) -> None:
+        if not isinstance(self.save_freq, int) or self.save_freq < 1:
+            raise SettingError(
+                f"save_freq={self.save_freq!r} is neither 'epoch' nor a number of steps. "
+                "Write save_freq='epoch', or for instance save_freq=1000."
+            )
+        late = [name for name in self._names if name.startswith("val_")]
+        if late:
+            raise SettingError(
+                f"`{late[0]}` is known only at the end of an epoch, not every {self.save_freq} "
+                f"steps. Write save_freq='epoch', or use `{late[0].removeprefix('val_')}`."
+            )
+
+    def _save_if_better(self, run: Any) -> None:
+        path = self.filepath.format(**run.logs | {"epoch": run.epoch + 1, "batch": run.step})
+        if not self.save_best_only:
+            self._say(run, f"saving model to {path}")
+            self._save(run, path)
+            return
+        value = run.logs[self.monitor]
+        if self._monitor.is_better(value, than=self.best):
+            self._say(run, f"{self._change('improved')} to {value:.5f}, saving model to {path}")
+            self._save(run, path)
+            self.best = value
+        else:
+            self._say(run, self._change("did not improve"))
+
+    def _save(self, run: Any, path: str) -> None:
+        make_folder(Path(path).parent, f"filepath={self.filepath!r}")
+        save = run.model.save_weights if self.save_weights_only else run.model.save
+        save(path)
+
+    def _change(self, what: str) -> str:
+        before = "None" if self.best is None else f"{self.best:.5f}"
+        return f"{self.monitor} {what} from {before}"
+
+    def _say(self, run: Any, what: str) -> None:
+        if self.verbose:
+            print_line(f"Epoch {run.epoch + 1}: {what}")
+
+
+def _names_in(filepath: str) -> list[str]:
+    """The numbers of the history that a path asks for."""
+    try:
+        parts = string.Formatter().parse(filepath)
+        names = [name for _, name, _, _ in parts if name is not None]
+        filepath.format(**dict.fromkeys(names, 1.0) | {"epoch": 1, "batch": 1})
+    except (ValueError, IndexError, LookupError, AttributeError) as error:
+        raise SettingError(
+            f"filepath={filepath!r} cannot be filled in ({error}). "
+            "Write for instance '{epoch:02d}-{val_loss:.2f}'."
+        ) from error
+    return [name for name in names if name not in ("epoch", "batch")]

@@ -1,0 +1,63 @@
+"""Which of two values of a monitored number is the better one."""
+
+from __future__ import annotations
+
+import math
+
+from goodfit.errors import UnknownNameError
+from goodfit.optimizers.settings import SettingError
+
+MODES = ("auto", "min", "max")
+FALLING = {
+    "loss", "error", "mse", "mae", "mape", "msle", "rmse", "divergence", "crossentropy", "entropy",
+    "hinge", "poisson", "logcosh",
+}  # fmt: skip
+RISING = {
+    "accuracy", "acc", "auc", "precision", "recall", "sensitivity", "specificity", "f1", "fbeta",
+    "r2", "iou", "similarity",
+}  # fmt: skip
+"""Words in the names of numbers that should become small, or large."""
+
+
+class Monitor:
+    """Compares the values of one number, as `monitor`, `mode` and `min_delta` say in Keras.
+
+    Args:
+        name: the number's name in the logs, such as "val_loss".
+        mode: "min", "max", or "auto": by the name.
+        min_delta: a smaller difference counts for nothing; its sign is ignored.
+
+    Raises:
+        UnknownNameError: there is no such mode.
+        SettingError: the mode is "auto" and the name does not tell.
+
+    Example:
+        >>> accuracy = Monitor("val_accuracy", min_delta=0.01)
+        >>> accuracy.is_better(0.93, than=0.90), accuracy.is_better(0.905, than=0.90)
+        (True, False)
+    """
+
+    def __init__(self, name: str, mode: str = "auto", min_delta: float = 0.0) -> None:
+        if mode not in MODES:
+            raise UnknownNameError("mode", mode, MODES)
+        self.name = name
+        self.sign = {"min": -1.0, "max": 1.0, "auto": 0.0}[mode] or _direction(name)
+        self.min_delta = abs(min_delta)
+
+    def is_better(self, value: float, than: float | None) -> bool:
+        """Whether a value is an improvement; a first value is, one that is not a number never."""
+        if math.isnan(value):
+            return False
+        return than is None or self.sign * (value - than) > self.min_delta
+
+
+def _direction(name: str) -> float:
+    words = set(name.split("_"))
+    if words & FALLING:
+        return -1.0
+    if words & RISING:
+        return 1.0
+    raise SettingError(
+        f"monitor={name!r} does not tell whether a small or a large number is good. "
+        "Write mode='min' or mode='max' beside it."
+    )

@@ -1,0 +1,54 @@
+"""How callbacks speak to the person who waits: whole lines, and numbers in few digits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+
+def print_line(line: str) -> None:
+    """One line on the standard output, visible at once; a live progress bar moves down for it."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def numbers(logs: Mapping[str, float]) -> str:
+    """Names and numbers in one line, as Keras writes them.
+
+    Example:
+        >>> numbers({"loss": 0.5, "val_loss": 0.00012})
+        'loss: 0.5000 - val_loss: 1.2000e-04'
+    """
+    return " - ".join(f"{name}: {number(value)}" for name, value in logs.items())
+
+
+def worth_showing(run: Any) -> dict[str, float]:
+    """The run's numbers, but not the learning rate as long as it stays what it was."""
+    rates = run.history.get("learning_rate", [])
+    hidden = "learning_rate" if rates[:1] == rates[-1:] else None
+    return {name: value for name, value in run.logs.items() if name != hidden}
+
+
+def number(value: float) -> str:
+    """Four decimals, or four digits of a small number.
+
+    Example:
+        >>> number(12.3456789), number(0.0), number(-1e-7)
+        ('12.3457', '0.0000', '-1.0000e-07')
+    """
+    return f"{value:.4e}" if 0 < abs(value) < 1e-3 else f"{value:.4f}"
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit that suits it.
+
+    Example:
+        >>> duration(0.0042), duration(3.14159), duration(75)
+        ('4ms', '3.1s', '1m 15s')
+    """
+    if seconds < 0.1:
+        return f"{1000 * seconds:.0f}ms"
+    if seconds < 60:
+        return f"{seconds:.1f}s"
+    return f"{seconds // 60:.0f}m {seconds % 60:02.0f}s"

@@ -1,0 +1,153 @@
+import math
+
+import pytest
+
+from goodfit.callbacks import EarlyStopping
+from goodfit.errors import UnknownNameError
+
+
+def test_stops_after_patience_epochs_without_improvement(losses):
+    stopping = EarlyStopping(patience=2)
+    run = losses(1.0, 0.5, 0.6, 0.5, 0.4).train(stopping)
+    assert run.epoch == 3
+    assert (stopping.best, stopping.best_epoch, stopping.stopped_epoch) == (0.5, 1, 3)
+    assert run.stopped_by == (
+        "`val_loss` did not improve for 2 epochs: the best was 0.5000, in epoch 2"
+    )
+
+
+def test_improvements_begin_patience_anew(losses):
+    stopping = EarlyStopping(patience=2)
+    run = losses(1.0, 1.1, 0.9, 1.0, 0.8, 0.9).train(stopping)
+    assert run.stopped_by is None
+    assert (stopping.wait, stopping.best_epoch, stopping.stopped_epoch) == (1, 4, 0)
+
+
+def test_without_patience_the_first_epoch_that_is_not_better_is_the_last(losses):
+    assert losses(1.0, 0.9, 0.9, 0.8).train(EarlyStopping()).epoch == 2
+
+
+def test_min_delta_is_what_an_improvement_must_exceed(losses):
+    stopping = EarlyStopping(patience=2, min_delta=0.1)
+    run = losses(1.0, 0.95, 0.91, 0.5).train(stopping)
+    assert run.epoch == 2
+    assert stopping.best == 1.0
+
+
+def test_a_baseline_must_be_reached_within_patience(losses):
+    assert losses(1.0, 0.9, 0.8, 0.7).train(EarlyStopping(patience=2, baseline=0.5)).epoch == 3
+    reached = EarlyStopping(patience=2, baseline=0.5)
+    assert losses(1.0, 0.4, 0.45, 0.3).train(reached).stopped_by is None
+
+
+@pytest.mark.parametrize("settings", [
+    {"patience": 2}, {}, {"patience": 1, "min_delta": 0.06}, {"patience": 2, "baseline": 0.6},
+    {"patience": 1, "start_from_epoch": 3}, {"patience": 2, "mode": "max"},
+    {"patience": 2, "baseline": 0.2}, {"patience": 3},
+], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "values", [(1.0, 0.5, 0.6, 0.45, 0.5, 0.7, 0.4, 0.8), (0.3, 0.5, 0.5, 0.9, 0.2, 0.2, 0.2, 0.1)]
+)
+def test_stops_where_keras_stops(keras, losses, settings, values):
+    theirs = keras.callbacks.EarlyStopping(**settings)
+    model = keras.Sequential()
+    theirs.set_model(model)
+    theirs.on_train_begin()
+    model.stop_training = False
+    for epoch, value in enumerate(values):
+        theirs.on_epoch_end(epoch, {"val_loss": value})
+        if model.stop_training:
+            break
+    ours = EarlyStopping(**settings)
+    run = losses(*values).train(ours)
+    assert (run.epoch, run.stopped_by is not None) == (epoch, model.stop_training)
+    assert (ours.stopped_epoch, ours.wait) == (theirs.stopped_epoch, theirs.wait)
+    assert (ours.best, ours.best_epoch) == (theirs.best, theirs.best_epoch)
+
+
+def test_epochs_before_start_from_epoch_are_not_looked_at(losses):
+    stopping = EarlyStopping(start_from_epoch=2)
+    run = losses(0.1, 0.9, 0.8, 0.7, 0.75).train(stopping)
+    assert (run.epoch, stopping.best_epoch) == (4, 3)
+
+
+def test_accuracy_should_rise(run):
+    epochs = [{"val_accuracy": value} for value in (0.5, 0.6, 0.7, 0.65)]
+    stopping = EarlyStopping(monitor="val_accuracy")
+    assert run(epochs).train(stopping).epoch == 3
+    assert stopping.best == 0.7
+
+
+@pytest.mark.parametrize("patience", [1, 10])
+def test_the_best_weights_are_restored_whether_it_stopped_or_the_epochs_ran_out(losses, patience):
+    stopping = EarlyStopping(patience=patience, restore_best_weights=True)
+    run = losses(1.0, 0.5, 0.6, 0.7).train(stopping)
+    assert run.weights() == "after epoch 1"
+
+
+def test_the_best_weights_are_restored_when_the_user_interrupts(losses):
+    stopping = EarlyStopping(patience=10, restore_best_weights=True)
+    run = losses(1.0, 0.5, 0.6, 0.7).train(stopping, interrupt_in=3)
+    assert run.stopped_by == "interrupted by the user"
+    assert run.weights() == "after epoch 1"
+
+
+def test_the_last_weights_stay_unless_the_best_are_wanted(losses):
+    assert losses(1.0, 0.5, 0.6).train(EarlyStopping()).weights() == "after epoch 2"
+
+
+def test_interrupted_before_the_first_epoch_there_is_nothing_to_restore(losses):
+    stopping = EarlyStopping(restore_best_weights=True)
+    assert losses(1.0, 0.5).train(stopping, interrupt_in=0).weights() == "fresh"
+
+
+def test_numbers_that_are_not_finite_are_never_the_best(losses):
+    stopping = EarlyStopping(patience=2, restore_best_weights=True)
+    run = losses(math.nan, 0.5, math.nan, math.nan).train(stopping)
+    assert (stopping.best, run.weights()) == (0.5, "after epoch 1")
+    run = losses(math.nan, math.nan, math.nan).train(stopping)
+    assert run.stopped_by == "`val_loss` was never a number"
+
+
+def test_the_same_callback_serves_several_runs(losses):
+    stopping = EarlyStopping(patience=1, restore_best_weights=True)
+    losses(0.1, 0.2, 0.3).train(stopping)
+    run = losses(5.0, 4.0, 4.5, 4.5).train(stopping)
+    assert (run.epoch, stopping.best, stopping.stopped_epoch) == (2, 4.0, 2)
+    losses(3.0, 2.0).train(stopping)
+    assert stopping.stopped_epoch == 0
+
+
+def test_a_wrong_name_is_refused_before_the_first_step(losses):
+    run = losses(1.0, 0.5)
+    with pytest.raises(UnknownNameError, match="Did you mean 'val_loss'"):
+        run.train(EarlyStopping(monitor="val_los", mode="min"))
+    assert run.history == {}
+
+
+def test_verbose_says_what_keras_says(losses, capsys):
+    stopping = EarlyStopping(patience=1, verbose=1, restore_best_weights=True)
+    losses(1.0, 0.5, 0.6).train(stopping)
+    assert capsys.readouterr().out.splitlines() == [
+        "Epoch 3: early stopping",
+        "Restoring model weights from the end of the best epoch: 2.",
+    ]
+
+
+def test_is_silent_by_default(losses, capsys):
+    losses(1.0, 0.5, 0.6).train(EarlyStopping(restore_best_weights=True))
+    assert capsys.readouterr().out == ""
+
+
+def test_has_the_arguments_and_defaults_of_keras(keras):
+    import inspect
+
+    def described(kind):
+        parameters = inspect.signature(kind.__init__).parameters.values()
+        return [(parameter.name, parameter.default) for parameter in parameters]
+
+    from goodfit import callbacks
+
+    names = ["EarlyStopping", "ModelCheckpoint", "LearningRateScheduler", "CSVLogger"]
+    for name in names:
+        assert described(getattr(callbacks, name)) == described(getattr(keras.callbacks, name))
