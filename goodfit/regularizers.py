@@ -83,7 +83,7 @@ class L1L2(Regularizer):
 l1, l2, l1_l2 = L1, L2, L1L2
 
 REGULARIZERS: dict[str, type[Regularizer]] = {
-    "l1": L1, "l2": L2, "l1_l2": L1L2, "L1": L1, "L2": L2, "L1L2": L1L2,
+    "l1": L1, "l2": L2, "l1l2": L1L2, "l1_l2": L1L2, "L1": L1, "L2": L2, "L1L2": L1L2,
 }  # fmt: skip
 """The regularisers by name."""
 

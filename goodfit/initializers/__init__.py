@@ -18,7 +18,7 @@ from goodfit.initializers.scaling import (
     LecunNormal,
     LecunUniform,
     VarianceScaling,
-)  # fmt: skip
+)
 
 __all__ = [
     "get", "fitting", "Initializer", "Constant", "Identity", "Ones", "Zeros", "Orthogonal",

@@ -14,14 +14,14 @@ from goodfit.losses.categorical import (
     categorical_crossentropy,
     kl_divergence,
     sparse_categorical_crossentropy,
-)  # fmt: skip
+)
 from goodfit.losses.loss import Loss, LossFunctionWrapper
 from goodfit.losses.regression import (
     MeanAbsoluteError,
     MeanSquaredError,
     mean_absolute_error,
     mean_squared_error,
-)  # fmt: skip
+)
 
 __all__ = [
     "get", "Loss", "LossFunctionWrapper",

@@ -56,6 +56,6 @@ def _require_no_activation(y_pred: Any) -> None:
     for activation in (ops.softmax, ops.sigmoid):
         if recorded_by(y_pred, activation):
             raise DataError(
-                f"The loss has from_logits=True, but the model ends with {activation.name}: it would "
-                "be applied twice. Write from_logits=False, or leave the last layer's activation out."
+                f"The loss has from_logits=True, but the model ends with {activation.name}: that "
+                "would act twice. Write from_logits=False, or give the last layer no activation."
             )

@@ -65,7 +65,7 @@ class Loss(Description):
         Raises:
             ShapeError: targets and predictions do not match; nothing is ever broadcast.
         """
-        return per_example(self.call, y_true, y_pred)
+        return per_example(self.name, self.call, y_true, y_pred)
 
     def __call__(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> Array:
         """The loss of a batch; `sample_weight` has one number for each example."""

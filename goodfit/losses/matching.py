@@ -16,6 +16,22 @@ from goodfit.autodiff import lower
 from goodfit.errors import ShapeError
 
 
+def aligned(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+    """Targets and predictions as arrays; a last axis of length 1 that one lacks is added to it.
+
+    Example:
+        >>> y_true, y_pred = aligned([1, 0], [[0.5], [0.5]])
+        >>> y_true.shape, y_pred.shape
+        ((2, 1), (2, 1))
+    """
+    y_true, y_pred = as_array(y_true), as_array(y_pred)
+    if y_true.shape == (*y_pred.shape, 1):
+        y_pred = ops.reshape(y_pred, shape=y_true.shape)
+    elif y_pred.shape == (*y_true.shape, 1):
+        y_true = ops.reshape(y_true, shape=y_pred.shape)
+    return y_true, y_pred
+
+
 def matched(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     """Targets and predictions in one shape; the targets in the predictions' dtype.
 
@@ -27,12 +43,8 @@ def matched(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         >>> y_true.tolist(), y_pred.shape
         ([[1.0], [0.0]], (2, 1))
     """
-    y_true, y_pred = as_array(y_true), as_floats(y_pred)
-    if y_true.shape == (*y_pred.shape, 1):
-        y_pred = ops.reshape(y_pred, shape=y_true.shape)
-    elif y_pred.shape == (*y_true.shape, 1):
-        y_true = ops.reshape(y_true, shape=y_pred.shape)
-    elif y_true.shape != y_pred.shape:
+    y_true, y_pred = aligned(y_true, as_floats(y_pred))
+    if y_true.shape != y_pred.shape:
         raise ShapeError(
             f"The targets have shape {y_true.shape}, but the predictions {y_pred.shape}. They are "
             f"compared number by number and never broadcast. {_advice(y_true, y_pred)}"
@@ -71,32 +83,33 @@ def require_classes(y_pred: Array) -> None:
         )
 
 
-def per_example(function: Function, y_true: Array, y_pred: Array) -> Array:
+def per_example(name: str, function: Function, y_true: Array, y_pred: Array) -> Array:
     """`function(y_true, y_pred)` as one number for each example: the mean over all further axes.
+
+    Args:
+        name: what the function is called in the error.
+        function: a loss or a metric of targets and predictions.
+        y_true: the targets.
+        y_pred: the predictions; their first axis holds the examples.
 
     Raises:
         ShapeError: the function's result has no axis for the examples.
 
     Example:
         >>> from goodfit.losses import mean_squared_error
-        >>> per_example(mean_squared_error, np.array([1.0, 2.0]), np.array([0.0, 0.0]))
+        >>> per_example("mse", mean_squared_error, np.array([1.0, 2.0]), np.zeros(2))
         array([1., 4.])
     """
-    y_true, y_pred = as_array(y_true), as_array(y_pred)
+    y_true, y_pred = aligned(y_true, y_pred)
     if len(y_true.shape) == len(y_pred.shape) == 1:
         y_true, y_pred = ops.expand_dims(y_true, -1), ops.expand_dims(y_pred, -1)
-    values = function(y_true, y_pred)
+    values = as_array(function(y_true, y_pred))
     if values.shape[:1] != y_pred.shape[:1]:
         raise ShapeError(
-            f"{getattr(function, '__name__', function)} must return one value for each example, "
-            f"shape ({y_pred.shape[0]},), but returned shape {values.shape}. "
-            "Take the mean over the last axis only, `ops.mean(values, axis=-1)`."
+            f"{name} must return one value for each example, shape {y_pred.shape[:1]}, but returned "
+            f"shape {values.shape}. Average the last axis only: `ops.mean(values, axis=-1)`."
         )
-    return (
-        ops.mean(values, axis=tuple(range(1, len(values.shape))))
-        if len(values.shape) > 1
-        else values
-    )
+    return ops.mean(values, axis=tuple(range(1, len(values.shape))))
 
 
 def as_array(y: Any) -> Array:

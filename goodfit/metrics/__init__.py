@@ -14,7 +14,7 @@ from goodfit.losses import (
     mean_absolute_error,
     mean_squared_error,
     sparse_categorical_crossentropy,
-)  # fmt: skip
+)
 from goodfit.metrics.accuracy import (
     Accuracy,
     BinaryAccuracy,
@@ -23,27 +23,27 @@ from goodfit.metrics.accuracy import (
     binary_accuracy,
     categorical_accuracy,
     sparse_categorical_accuracy,
-)  # fmt: skip
+)
 from goodfit.metrics.metric import MeanMetric, MeanMetricWrapper, Metric
 from goodfit.metrics.probabilistic import (
     BinaryCrossentropy,
     CategoricalCrossentropy,
     KLDivergence,
     SparseCategoricalCrossentropy,
-)  # fmt: skip
+)
 from goodfit.metrics.regression import (
     MeanAbsoluteError,
     MeanSquaredError,
     R2Score,
     RootMeanSquaredError,
-)  # fmt: skip
+)
 
 __all__ = [
     "get", "Metric", "MeanMetric", "MeanMetricWrapper",
     "Accuracy", "BinaryAccuracy", "CategoricalAccuracy", "SparseCategoricalAccuracy",
     "MeanSquaredError", "MeanAbsoluteError", "RootMeanSquaredError", "R2Score",
-    "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "KLDivergence",
-    "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy",
+    "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy",
+    "KLDivergence", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy",
     "mean_squared_error", "mean_absolute_error", "kl_divergence",
     "binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy",
 ]  # fmt: skip
@@ -101,7 +101,7 @@ def get(given: Any, loss: Any = None, output_shape: tuple[int | None, ...] = ())
         >>> get("accuracy", losses.get("binary_crossentropy"))
         BinaryAccuracy(name='accuracy')
     """
-    if given in ("accuracy", "acc") and loss is not None:
+    if loss is not None and isinstance(given, str) and given.lower() in ("accuracy", "acc"):
         return dataclasses.replace(_accuracy(loss, output_shape), name=given)
     found: Any = descriptions.get("metric", given, METRICS)
     if isinstance(found, Metric):
@@ -121,7 +121,7 @@ def _accuracy(loss: Any, output_shape: tuple[int | None, ...]) -> Metric:
     if loss.targets != "binary" and output_shape[-1:] == (1,):
         raise DataError(
             f"The model has one output, so that 'accuracy' with the loss {loss.name!r} could only "
-            "ever find class 0. End the model with one unit for each class, or for two classes with "
+            "ever find class 0. End the model with a unit for each class, or for two classes with "
             "`Dense(1, activation='sigmoid')` and loss='binary_crossentropy'."
         )
     if getattr(loss, "from_logits", False) and loss.targets == "binary":

@@ -13,25 +13,25 @@ from goodfit.metrics.metric import MeanMetric
 
 
 def accuracy(y_true: Array, y_pred: Array) -> Array:
-    """The part of the last axis where prediction and target are the same number.
+    """1 where prediction and target are the same number, else 0.
 
     Example:
         >>> accuracy(np.array([[1, 2]]), np.array([[1, 3]]))
-        array([0.5], dtype=float32)
+        array([[1., 0.]], dtype=float32)
     """
     y_true, y_pred = matched(y_true, y_pred)
-    return ops.mean(_hits(y_true, y_pred), axis=-1)
+    return _hits(y_true, y_pred)
 
 
 def binary_accuracy(y_true: Array, y_pred: Array, threshold: float = 0.5) -> Array:
-    """The part of the last axis where `y_pred > threshold` says what the target (0 or 1) says.
+    """1 where `y_pred > threshold` says what the target (0 or 1) says, else 0.
 
     Example:
         >>> binary_accuracy(np.array([[1, 0]]), np.array([[0.9, 0.8]]))
-        array([0.5], dtype=float32)
+        array([[1., 0.]], dtype=float32)
     """
     y_true, y_pred = matched(y_true, y_pred)
-    return ops.mean(_hits(y_true, ops.greater(y_pred, threshold)), axis=-1)
+    return _hits(y_true, ops.greater(y_pred, threshold))
 
 
 def categorical_accuracy(y_true: Array, y_pred: Array) -> Array:

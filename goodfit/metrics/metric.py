@@ -15,7 +15,7 @@ from goodfit.losses.matching import as_array, per_example
 
 
 class Metric(Description):
-    """The parent of all metrics: `measure` sums over a batch, `result` makes one number of the sums.
+    """The parent of all metrics: `measure` sums over a batch, `result` makes a number of the sums.
 
     Since sums add, every way to cut the data into batches gives the same number, and examples of
     weight 0 (padding) count for nothing.
@@ -68,7 +68,7 @@ class MeanMetric(Metric):
 
     def measure(self, y_true: Array, y_pred: Array, weight: Array) -> dict[str, Array]:
         """The weighted sum of the values, and the sum of the weights."""
-        values = per_example(self.values, y_true, y_pred)
+        values = per_example(self.name, self.values, y_true, y_pred)
         return {"total": weighted_sum(values, weight), "weight": ops.sum(weight)}
 
     def result(self, sums: dict[str, Any]) -> float:

@@ -13,6 +13,9 @@ from goodfit.arrays import Array
 from goodfit.losses.matching import matched
 from goodfit.metrics.metric import MeanMetric, Metric, weighted_sum
 
+FLOAT32_ROUNDING = 3e-7
+"""What may be left of equal sums that are subtracted, relative to their size."""
+
 
 class MeanSquaredError(MeanMetric):
     """The mean of the squared errors, in the targets' unit squared.
@@ -88,6 +91,6 @@ class R2Score(Metric):
             return math.nan
         errors = np.asarray(sums["errors"], np.float64)
         spread = sums["squares"] - np.square(sums["targets"]) / sums["weight"]
-        constant = spread <= 0
+        constant = spread <= FLOAT32_ROUNDING * sums["squares"]
         scores = np.where(constant, errors == 0, 1 - errors / np.where(constant, 1, spread))
         return float(scores.mean())

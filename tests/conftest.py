@@ -1,0 +1,33 @@
+"""What many tests need: Keras as an oracle, and derivatives by central differences."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="session")
+def keras(tmp_path_factory):
+    """Keras on JAX, which keeps its settings file out of the home folder."""
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        patch.setenv("KERAS_BACKEND", "jax")
+        patch.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))
+        import keras
+
+        return keras
+
+
+@pytest.fixture(scope="session")
+def central_differences():
+    """The gradient of a function of one float64 array by `(f(x + h) - f(x - h)) / 2h`."""
+
+    def gradient(function, x, h=1e-6):
+        slopes = np.zeros_like(x, dtype=np.float64)
+        for place in np.ndindex(x.shape):
+            step = np.zeros_like(x)
+            step[place] = h
+            slopes[place] = (float(function(x + step)) - float(function(x - step))) / (2 * h)
+        return slopes
+
+    return gradient

@@ -1,0 +1,80 @@
+import pytest
+
+from goodfit import losses, metrics
+from goodfit.errors import DataError, UnknownNameError
+
+SCORES = metrics.BinaryAccuracy(threshold=0.0, name="accuracy")
+
+
+@pytest.mark.parametrize(
+    ("loss", "expected"),
+    [
+        ("sparse_categorical_crossentropy", metrics.SparseCategoricalAccuracy(name="accuracy")),
+        ("categorical_crossentropy", metrics.CategoricalAccuracy(name="accuracy")),
+        ("kl_divergence", metrics.CategoricalAccuracy(name="accuracy")),
+        ("binary_crossentropy", metrics.BinaryAccuracy(name="accuracy")),
+        (losses.BinaryCrossentropy(from_logits=True), SCORES),
+        (losses.SparseCategoricalCrossentropy(from_logits=True), "SparseCategoricalAccuracy"),
+    ],
+)
+def test_accuracy_is_the_one_that_fits_the_loss(loss, expected):
+    found = metrics.get("accuracy", losses.get(loss), (3,))
+    assert repr(found).startswith(expected if isinstance(expected, str) else repr(expected))
+    assert found.name == "accuracy"
+
+
+@pytest.mark.parametrize("written", ["Accuracy", "ACC"])
+def test_accuracy_is_found_in_any_case_as_in_keras(written):
+    assert isinstance(metrics.get(written, losses.get("bce")), metrics.BinaryAccuracy)
+
+
+def test_one_output_is_enough_for_a_binary_loss():
+    assert metrics.get("accuracy", losses.get("bce"), (1,)).threshold == 0.5
+
+
+@pytest.mark.parametrize("loss", ["sparse_categorical_crossentropy", "categorical_crossentropy"])
+def test_accuracy_of_one_class_is_an_error(loss):
+    with pytest.raises(DataError, match=r"one output.*sigmoid"):
+        metrics.get("accuracy", losses.get(loss), (1,))
+
+
+@pytest.mark.parametrize("loss", ["mse", losses.get("mae")])
+@pytest.mark.parametrize("name", ["accuracy", "acc"])
+def test_accuracy_of_a_regression_is_an_error(loss, name):
+    with pytest.raises(DataError, match=r"compares numbers.*\['mae'\].*\['r2_score'\]"):
+        metrics.get(name, losses.get(loss), (1,))
+
+
+def test_an_accuracy_that_is_named_itself_is_nobodys_guess():
+    assert isinstance(metrics.get("binary_accuracy", losses.get("mse")), metrics.BinaryAccuracy)
+    assert isinstance(metrics.get(metrics.Accuracy, losses.get("mse")), metrics.Accuracy)
+
+
+def test_names_in_the_history_are_keras(keras):
+    import numpy as np
+
+    written = ["acc", "mse", "mean_absolute_error", "MeanSquaredError"]
+    model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
+    model.compile("sgd", "binary_crossentropy", metrics=written)
+    history = model.fit(np.zeros((4, 2)), np.zeros((4, 1)), verbose=0).history
+    loss = losses.get("binary_crossentropy")
+    assert {metrics.get(name, loss, (1,)).name for name in written} == set(history) - {"loss"}
+
+
+def test_an_instance_keeps_the_name_of_its_class_or_its_own():
+    assert metrics.get(metrics.R2Score()).name == "r2_score"
+    assert metrics.get(metrics.R2Score(name="fit")).name == "fit"
+
+
+def test_every_name_of_keras_means_the_same(keras):
+    ours_alone = {"acc", "rmse", "RMSE", "kld", "KLD"}
+    for name in set(metrics.METRICS) - ours_alone:
+        assert type(keras.metrics.get(name)).__name__ == type(metrics.get(name)).__name__
+
+
+@pytest.mark.parametrize(
+    ("wrong", "advice"), [("acuracy", "Did you mean 'accuracy'"), (None, "named None")]
+)
+def test_an_unknown_name_is_answered_with_the_nearest(wrong, advice):
+    with pytest.raises(UnknownNameError, match=advice):
+        metrics.get(wrong, losses.get("mse"))
