@@ -11,10 +11,11 @@ from goodfit.arrays.namespace import Array, Function, Namespace, is_numpy, names
 from goodfit.arrays.trees import Tree
 
 
-def scan(step: Function, carry: Tree, inputs: Tree) -> tuple[Tree, Tree]:
+def scan(step: Function, carry: Tree, inputs: Tree, *, reverse: bool = False) -> tuple[Tree, Tree]:
     """Folds `step(carry, input) -> (carry, output)` over the leading axis of the inputs.
 
-    Returns the last carry and the outputs, stacked. There must be at least one input.
+    Returns the last carry and the outputs, stacked. There must be at least one input. In reverse
+    it walks from the last input to the first; each output stays at the place of its input.
 
     Example:
         >>> scan(lambda total, x: (total + x, total), np.float64(0), np.array([1.0, 2.0, 3.0]))
@@ -22,8 +23,8 @@ def scan(step: Function, carry: Tree, inputs: Tree) -> tuple[Tree, Tree]:
     """
     leaves = trees.leaves((carry, inputs))
     if is_numpy(namespace(*leaves)):
-        return _python_loop(step, carry, inputs, range(len(trees.leaves(inputs)[0])))
-    return _xla_scan(step, carry, inputs)
+        return _python_scan(step, carry, inputs, reverse)
+    return _xla_scan(step, carry, inputs, reverse)
 
 
 def scan_part(
@@ -38,6 +39,14 @@ def scan_part(
     if is_numpy(namespace(*leaves)):
         return _python_part(step, carry, inputs, int(start), int(stop))
     return _xla_part(step, carry, inputs, start, stop)
+
+
+def _python_scan(step: Function, carry: Tree, inputs: Tree, reverse: bool) -> tuple[Tree, Tree]:
+    places = range(len(trees.leaves(inputs)[0]))
+    if not reverse:
+        return _python_loop(step, carry, inputs, places)
+    carry, outputs = _python_loop(step, carry, inputs, places[::-1])
+    return carry, trees.map(lambda rows: rows[::-1], outputs)
 
 
 def _python_loop(step: Function, carry: Tree, inputs: Tree, places: range) -> tuple[Tree, Tree]:
@@ -72,7 +81,7 @@ def _row(inputs: Tree, i: Any) -> Tree:
     return trees.map(lambda array: array[i], inputs)
 
 
-def _xla_scan(step: Function, carry: Tree, inputs: Tree) -> tuple[Tree, Tree]:
+def _xla_scan(step: Function, carry: Tree, inputs: Tree, reverse: bool) -> tuple[Tree, Tree]:
     import jax
 
     flat_carry, carry_structure = trees.flatten(carry)
@@ -81,13 +90,12 @@ def _xla_scan(step: Function, carry: Tree, inputs: Tree) -> tuple[Tree, Tree]:
 
     def body(flat: list[Array], row: list[Array]) -> tuple[list[Array], list[Array]]:
         nonlocal output_structure
-        new, output = step(
-            trees.unflatten(carry_structure, flat), trees.unflatten(inputs_structure, row)
-        )
+        before = trees.unflatten(carry_structure, flat)
+        new, output = step(before, trees.unflatten(inputs_structure, row))
         leaves, output_structure = trees.flatten(output)
-        return _typed(trees.leaves(new), flat), leaves
+        return _typed(trees.matching_leaves(before, new), flat), leaves
 
-    last, outputs = jax.lax.scan(body, _arrays(flat_carry), flat_inputs)
+    last, outputs = jax.lax.scan(body, _arrays(flat_carry), flat_inputs, reverse=reverse)
     return trees.unflatten(carry_structure, last), trees.unflatten(output_structure, outputs)
 
 
@@ -101,8 +109,9 @@ def _xla_part(
     length = len(trees.leaves(inputs)[0])
 
     def run(flat: list[Array], i: Array) -> tuple[list[Array], Tree]:
-        new, output = step(trees.unflatten(carry_structure, flat), _row(inputs, i))
-        return _typed(trees.leaves(new), flat), output
+        before = trees.unflatten(carry_structure, flat)
+        new, output = step(before, _row(inputs, i))
+        return _typed(trees.matching_leaves(before, new), flat), output
 
     def body(i: Array, now: tuple[list[Array], list[Array]]) -> tuple[list[Array], list[Array]]:
         flat, outputs = now

@@ -37,8 +37,7 @@ def fold(base: Array, data: Array | int | str) -> Array:
         True
     """
     xp = namespace(base, data)
-    word = zlib.crc32(data.encode()) if isinstance(data, str) else data
-    low = xp.asarray(word).astype(np.uint32).reshape(1)
+    low = xp.asarray(_word(data)).astype(np.uint32).reshape(1)
     return xp.concatenate(_threefry(base, xp.zeros_like(low), low))
 
 
@@ -73,6 +72,12 @@ def permutation(base: Array, n: int) -> Array:
     """A random order of `0 .. n - 1`, made on the host."""
     words = np.asarray(base).astype(np.uint64)
     return np.random.Generator(np.random.Philox(key=words)).permutation(n)
+
+
+def _word(data: Array | int | str) -> Array:
+    """32 bits of the purpose: a name's checksum, a number's lowest bits, an array as it is."""
+    number = zlib.crc32(data.encode()) if isinstance(data, str) else data
+    return np.uint32(number % 2**32) if isinstance(number, int) else number
 
 
 def _threefry(base: Array, low: Array, high: Array) -> tuple[Array, Array]:

@@ -43,6 +43,16 @@ def leaves(tree: Tree) -> list[Any]:
     return [leaf for _, leaf in items(tree)]
 
 
+def matching_leaves(tree: Tree, other: Tree) -> list[Any]:
+    """The leaves of `other`, in the order in which `tree` has the same keys.
+
+    Example:
+        >>> matching_leaves({"a": 1, "b": 2}, {"b": 20, "a": 10})
+        [10, 20]
+    """
+    return leaves(map(lambda _, leaf: leaf, tree, other))
+
+
 def map(function: Function, tree: Tree, *others: Tree) -> Tree:
     """The same tree with `function(leaf, *other_leaves)` in the place of each leaf.
 

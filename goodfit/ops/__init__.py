@@ -48,6 +48,7 @@ from goodfit.ops.indexing import (
     take,
     take_along_axis,
 )  # fmt: skip
+from goodfit.ops.loops import scan
 from goodfit.ops.pooling import average_pooling, max_pooling
 from goodfit.ops.probabilities import (
     log_softmax,
@@ -57,6 +58,7 @@ from goodfit.ops.probabilities import (
     sparse_softmax_crossentropy,
 )  # fmt: skip
 from goodfit.ops.products import matmul, matrix_product, tensordot
+from goodfit.ops.recurrence import recurrence
 from goodfit.ops.reductions import (
     all,
     any,
@@ -92,10 +94,12 @@ __all__ = [
     "sqrt", "square", "stop_gradient", "subtract", "tanh", "where",
     "getitem", "one_hot", "put_along_axis", "scatter_add", "scatter_rows", "take",
     "take_along_axis",
+    "scan",
     "average_pooling", "max_pooling",
     "log_softmax", "sigmoid_crossentropy", "softmax", "softmax_crossentropy",
     "sparse_softmax_crossentropy",
     "matmul", "matrix_product", "tensordot",
+    "recurrence",
     "all", "any", "argmax", "argmin", "logsumexp", "max", "mean", "min", "std", "variance",
     "concatenate", "cut", "expand_dims", "flip", "pad", "repeat_axis", "split", "squeeze", "stack",
     "swapaxes", "transpose",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from types import EllipsisType, NoneType
 from typing import Any
 
 import numpy as np
 
-from goodfit.arrays import Array, Namespace, is_numpy
+from goodfit.arrays import Array, Namespace, positions
 from goodfit.autodiff import constant, primitive
 
 
@@ -20,24 +19,11 @@ def getitem(xp: Namespace, x: Array, *, index: Any) -> Array:
 @primitive
 def scatter_add(xp: Namespace, g: Array, *, index: Any, shape: tuple[int, ...]) -> Array:
     """Zeros of a shape with `g` added at `[index]`; a position that occurs twice gets both."""
-    if not is_numpy(xp):
-        return xp.zeros(shape, g.dtype).at[index].add(g)
-    out = np.zeros(shape, g.dtype)
-    if _is_basic(index):
-        out[index] += g
-    else:
-        np.add.at(out, index, g)
-    return out
+    return positions.put(xp, g, index, shape)
 
 
 getitem.pullback(x=lambda g, out, x, index: scatter_add(g, index=index, shape=x.shape))
 scatter_add.pullback(g=lambda outer, out, g, index, shape: getitem(outer, index=index))
-
-
-def _is_basic(index: Any) -> bool:
-    """Slices and numbers never name a position twice, so plain addition is right (and fast)."""
-    parts = index if isinstance(index, tuple) else (index,)
-    return all(isinstance(part, int | slice | NoneType | EllipsisType) for part in parts)
 
 
 @primitive
@@ -49,12 +35,7 @@ def take(xp: Namespace, x: Array, indices: Array) -> Array:
 @primitive
 def scatter_rows(xp: Namespace, g: Array, indices: Array, *, rows: int) -> Array:
     """A table of `rows` rows with each row of `g` added at its number; the reverse of `take`."""
-    shape = (rows, *g.shape[indices.ndim :])
-    if not is_numpy(xp):
-        return xp.zeros(shape, g.dtype).at[indices].add(g)
-    out = np.zeros(shape, g.dtype)
-    np.add.at(out, indices, g)
-    return out
+    return positions.put(xp, g, indices, (rows, *g.shape[indices.ndim :]))
 
 
 take.pullback(x=lambda g, out, x, indices: scatter_rows(g, indices, rows=x.shape[0]))
