@@ -106,7 +106,7 @@ def per_example(name: str, function: Function, y_true: Array, y_pred: Array) -> 
     values = as_array(function(y_true, y_pred))
     if values.shape[:1] != y_pred.shape[:1]:
         raise ShapeError(
-            f"{name} must return one value for each example, shape {y_pred.shape[:1]}, but returned "
+            f"{name} must return one value for each example, shape {y_pred.shape[:1]}, but gave "
             f"shape {values.shape}. Average the last axis only: `ops.mean(values, axis=-1)`."
         )
     return ops.mean(values, axis=tuple(range(1, len(values.shape))))
