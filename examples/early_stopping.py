@@ -1,4 +1,4 @@
-"""A table, a network that grows by `add`, and early stopping: a Keras program with other imports."""
+"""A network that grows by `add`, and early stopping: a Keras program with other imports."""
 
 from sklearn.datasets import load_breast_cancer
 

@@ -9,9 +9,7 @@ train_images = train_images.reshape((60000, 28 * 28)).astype("float32") / 255
 test_images = test_images.reshape((10000, 28 * 28)).astype("float32") / 255
 
 model = Sequential([Dense(512, activation="relu"), Dense(10, activation="softmax")])
-model.compile(
-    optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
-)
+model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(train_images, train_labels, epochs=5, batch_size=128)
 
 test_loss, test_accuracy = model.evaluate(test_images, test_labels)

@@ -1,24 +1,44 @@
-"""Neural networks in Keras's words, trained fast, and told in plain words whether they fit well."""
+"""Neural networks in Keras's words, trained fast, and told in plain words whether they fit well.
+
+The parts are loaded when they are first used, so that `import goodfit` takes no time.
+"""
+
+from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goodfit.version import __version__
 
-MODULES = (
-    "activations", "callbacks", "data", "datasets", "initializers", "layers", "losses", "metrics",
-    "models", "ops", "optimizers", "regularizers", "utils", "doctor",
+if TYPE_CHECKING:
+    from goodfit.autodiff import GradientTape, gradient, value_and_grad
+    from goodfit.layers.graph import Input
+    from goodfit.models import Model, Sequential, load_model, model_from_json
+
+PARTS = (
+    "activations", "callbacks", "data", "datasets", "doctor", "errors", "initializers", "layers",
+    "losses", "metrics", "models", "ops", "optimizers", "regularizers", "utils",
 )  # fmt: skip
 HOMES = {
     "GradientTape": "autodiff", "gradient": "autodiff", "value_and_grad": "autodiff",
     "Input": "layers.graph", "Model": "models", "Sequential": "models",
     "load_model": "models", "model_from_json": "models",
 }  # fmt: skip
+"""Where the names live that are offered here."""
+
+__all__ = [
+    "GradientTape", "Input", "Model", "Sequential", "__version__", "gradient", "load_model",
+    "model_from_json", "value_and_grad", *PARTS,
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name in MODULES:
-        return importlib.import_module(f"goodfit.{name}")
     if name in HOMES:
         return getattr(importlib.import_module(f"goodfit.{HOMES[name]}"), name)
-    raise AttributeError(f"goodfit has no {name!r}")
+    if name in PARTS:
+        return importlib.import_module(f"goodfit.{name}")
+    raise AttributeError(f"goodfit has no {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return __all__

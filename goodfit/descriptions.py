@@ -14,7 +14,7 @@ from goodfit.errors import FileError, UnknownNameError
 Kind = TypeVar("Kind")
 
 
-@dataclass_transform(frozen_default=True, eq_default=False)
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(dataclasses.field,))
 class Description:
     """The parent of all descriptions: every subclass is a frozen dataclass, without a decorator.
 
@@ -123,5 +123,7 @@ def _look_up(what: str, name: Any, known: Mapping[str, Any]) -> Any:
 
 def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
     if field.default is not dataclasses.MISSING:
-        return value is field.default or (type(value) is type(field.default) and value == field.default)
+        return value is field.default or (
+            type(value) is type(field.default) and value == field.default
+        )
     return field.default_factory is not dataclasses.MISSING and value == field.default_factory()

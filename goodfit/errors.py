@@ -1,13 +1,13 @@
 """What goodfit raises: what was received, what was expected, and the line to write instead.
 
-    GoodfitError
-    ├── ShapeError              an array has another shape than its place asks for
-    ├── DataError               the data cannot mean what the program does with it; has `.diagnosis`
-    ├── UnknownNameError        a name that nothing answers to; the nearest right one is proposed
-    ├── NotDifferentiableError  a gradient was asked through something that has none
-    ├── NotReadyError           a model was asked for what it does not have yet
-    ├── FileError               a file is missing, damaged, too new or not writable
-    └── DownloadError           a data set could be found nowhere
+GoodfitError
+├── ShapeError              an array has another shape than its place asks for
+├── DataError               the data cannot mean what the program does with it; has `.diagnosis`
+├── UnknownNameError        a name that nothing answers to; the nearest right one is proposed
+├── NotDifferentiableError  a gradient was asked through something that has none
+├── NotReadyError           a model was asked for what it does not have yet
+├── FileError               a file is missing, damaged, too new or not writable
+└── DownloadError           a data set could be found nowhere
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def as_inputs(x: Any, count: int = 1) -> tuple[NDArray[Any], ...]:
 
 
 def as_targets(y: Any) -> NDArray[Any]:
-    """The targets as an array; strings are let through, for the check before training to explain."""
+    """The targets as an array; strings pass, for the check before training to explain."""
     return _as_array(y, "y")
 
 
@@ -64,7 +64,9 @@ def class_weights(weights: dict[int, float] | str, y: NDArray[Any]) -> NDArray[n
         classes, counts = np.unique(labels, return_counts=True)
         weights = dict(zip(classes.tolist(), len(labels) / (len(classes) * counts), strict=True))
     if not isinstance(weights, dict):
-        raise DataError(f"class_weight is {weights!r}; pass a dict of class to weight, or 'balanced'.")
+        raise DataError(
+            f"class_weight is {weights!r}; pass a dict of class to weight, or 'balanced'."
+        )
     return np.array([weights.get(label, 1.0) for label in labels.tolist()], np.float32)
 
 

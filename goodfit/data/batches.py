@@ -11,14 +11,14 @@ from goodfit.arrays import Array, random
 
 
 class Batches(NamedTuple):
-    """The rows of each step: `index` is (steps, batch size), `rows` how many of them are real.
+    """The rows of each step, (steps, batch size), and how many of them count.
 
     The last batch is filled up with row 0, so that every step has one shape; the padding counts
     for nothing.
     """
 
-    index: NDArray[np.int32]
     rows: NDArray[np.int32]
+    counts: NDArray[np.int32]
 
 
 def batches(order: NDArray[Any], batch_size: int) -> Batches:
@@ -26,21 +26,25 @@ def batches(order: NDArray[Any], batch_size: int) -> Batches:
 
     Example:
         >>> batches(np.arange(5), 2)
-        Batches(index=array([[0, 1],
+        Batches(rows=array([[0, 1],
                [2, 3],
-               [4, 0]], dtype=int32), rows=array([2, 2, 1], dtype=int32))
+               [4, 0]], dtype=int32), counts=array([2, 2, 1], dtype=int32))
     """
     steps = -(-len(order) // batch_size)
-    index = np.zeros(steps * batch_size, np.int32)
-    index[: len(order)] = order
-    rows = np.full(steps, batch_size, np.int32)
-    rows[-1] = len(order) - (steps - 1) * batch_size
-    return Batches(index.reshape(steps, batch_size), rows)
+    rows = np.zeros(steps * batch_size, np.int32)
+    rows[: len(order)] = order
+    counts = np.full(steps, batch_size, np.int32)
+    counts[-1] = len(order) - (steps - 1) * batch_size
+    return Batches(rows.reshape(steps, batch_size), counts)
 
 
-def epoch_order(key: Array, epoch: int, rows: int, shuffle: bool) -> NDArray[Any]:
-    """The order of the rows in one epoch: a function of the key and the epoch's number alone."""
+def epoch_order(key: Array, step: int, rows: int, shuffle: bool) -> NDArray[Any]:
+    """The order of the rows in the epoch that begins after `step` steps.
+
+    It is a function of the key and that number alone: nothing has to be remembered to go on, and
+    a second call of `fit` does not repeat the orders of the first.
+    """
     if not shuffle:
         return np.arange(rows)
-    order: NDArray[Any] = random.permutation(random.fold(random.fold(key, "shuffle"), epoch), rows)
+    order: NDArray[Any] = random.permutation(random.fold(random.fold(key, "shuffle"), step), rows)
     return order

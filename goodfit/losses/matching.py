@@ -1,7 +1,7 @@
 """Targets and predictions are compared number by number, and never broadcast.
 
-The one step that is taken in silence: a last axis of length 1 that only one of the two has is added
-to the other.
+The one step that is taken in silence: targets `(rows,)` get the last axis of length 1 that
+predictions `(rows, 1)` have.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ from goodfit.errors import ShapeError
 
 
 def aligned(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
-    """Targets and predictions as arrays; a last axis of length 1 that one lacks is added to it.
+    """Targets and predictions as arrays; targets get a last axis of length 1 that they lack.
+
+    Raises:
+        ShapeError: it is the predictions that lack one; together they would be stretched to
+            `(rows, rows)`.
 
     Example:
         >>> y_true, y_pred = aligned([1, 0], [[0.5], [0.5]])
@@ -26,8 +30,12 @@ def aligned(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     """
     y_true, y_pred = as_array(y_true), as_array(y_pred)
     if y_true.shape == (*y_pred.shape, 1):
-        y_pred = ops.reshape(y_pred, shape=y_true.shape)
-    elif y_pred.shape == (*y_true.shape, 1):
+        raise ShapeError(
+            f"The targets have shape {y_true.shape}, but the predictions {y_pred.shape}. They are "
+            "compared number by number and never broadcast. End the model with `Dense(1)`, or "
+            "write `y = y[..., 0]`."
+        )
+    if y_pred.shape == (*y_true.shape, 1):
         y_true = ops.reshape(y_true, shape=y_pred.shape)
     return y_true, y_pred
 
@@ -36,7 +44,7 @@ def matched(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     """Targets and predictions in one shape; the targets in the predictions' dtype.
 
     Raises:
-        ShapeError: the shapes differ by more than a last axis of length 1.
+        ShapeError: the shapes differ by more than a last axis of length 1 that the targets lack.
 
     Example:
         >>> y_true, y_pred = matched(np.array([1, 0]), np.array([[0.5], [0.5]]))

@@ -16,18 +16,28 @@ if TYPE_CHECKING:
     from goodfit.models.model import Model
 
 
-def known_names() -> dict[str, Any]:
-    """Everything that a file may name: the closed list."""
+def layer_names() -> dict[str, Any]:
+    """Everything that a file may name in a layer: a closed list."""
     return {
         **activations.ACTIVATIONS,
         **_classes(initializers.INITIALIZERS),
         **_classes(regularizers.REGULARIZERS),
         **layers.LAYERS,
-        **_classes(losses.LOSSES),
-        **_classes(metrics.METRICS),
-        **_classes(optimizers.OPTIMIZERS),
-        **optimizers.schedules.SCHEDULES,
         "InputLayer": InputLayer,
+    }
+
+
+def compiled_names() -> dict[str, dict[str, Any]]:
+    """Everything that a file may name in what a model was compiled with, by argument."""
+    measured = {**_classes(metrics.METRICS), "MeanMetricWrapper": metrics.MeanMetricWrapper}
+    return {
+        "optimizer": {
+            **_classes(optimizers.OPTIMIZERS),
+            **_classes(optimizers.schedules.SCHEDULES),
+        },
+        "loss": {**_classes(losses.LOSSES), "LossFunctionWrapper": losses.LossFunctionWrapper},
+        "metrics": measured,
+        "weighted_metrics": measured,
     }
 
 
@@ -63,7 +73,7 @@ def read_architecture(plain: Mapping[str, Any], custom: Mapping[str, Any]) -> Mo
     from goodfit.models.sequential import Sequential
 
     try:
-        inputs, outputs = _symbols(plain["graph"], {**known_names(), **custom})
+        inputs, outputs = _symbols(plain["graph"], {**layer_names(), **custom})
         name, seed = str(plain.get("name", "model")), int(plain.get("seed", 0))
         if plain.get("kind") == "Sequential":
             chain = [node.layer for node in Graph(inputs, outputs).nodes[1:]]
@@ -75,8 +85,12 @@ def read_architecture(plain: Mapping[str, Any], custom: Mapping[str, Any]) -> Mo
 
 def read_compiled(model: Model, plain: Mapping[str, Any], custom: Mapping[str, Any]) -> None:
     """Compiles the model as it was when it was written."""
-    if plain.get("compiled"):
-        model.compile(**from_plain(plain["compiled"], {**known_names(), **custom}))
+    chosen = plain.get("compiled")
+    if not chosen:
+        return
+    known = compiled_names()
+    read = {name: from_plain(chosen.get(name), {**known[name], **custom}) for name in known}
+    model.compile(**read, run_eagerly=bool(chosen.get("run_eagerly")))
 
 
 def to_json(model: Model) -> str:

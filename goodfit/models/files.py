@@ -84,7 +84,7 @@ def load_weights(model: Model, path: Path) -> None:
 def _tensors(model: Model, parts: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     state = to_numpy(model.state)
     return {
-        "/".join((part, *map(str, place))): np.ascontiguousarray(array)
+        "/".join((part, *map(str, place))): np.asarray(array, order="C")
         for part in parts
         for place, array in trees.items(getattr(state, part))
     }
@@ -143,9 +143,7 @@ def _put(model: Model, path: Path, tensors: dict[str, NDArray[Any]], step: int |
     memory = _filled(path, "memory", to_numpy(state.memory), tensors)
     slots: Tree = state.slots if step is None else _slots(tensors)
     steps = state.step if step is None else np.int32(step)
-    model.state = TrainState(
-        params, memory, slots, steps, np.float32(1), random.key(model.seed)
-    )
+    model.state = TrainState(params, memory, slots, steps, np.float32(1), random.key(model.seed))
 
 
 def _filled(path: Path, part: str, tree: Tree, tensors: dict[str, NDArray[Any]]) -> Tree:

@@ -106,7 +106,7 @@ def _weights(options: Options, y: NDArray[Any]) -> NDArray[np.float32] | None:
 def _split(data: Data, loss: Any, options: Options, seed: int) -> tuple[Data, Data]:
     """Sets a random part aside, stratified for classes; without `shuffle`, the last rows."""
     rows, share = len(data.y), options.validation_split
-    dev_rows = int(round(rows * share))
+    dev_rows = round(rows * share)
     if not 0 < share < 1 or not 0 < dev_rows < rows:
         raise DataError(
             f"validation_split={share} of {rows} rows leaves one part empty; "

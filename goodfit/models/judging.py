@@ -35,9 +35,7 @@ def output_shape(graph: Graph) -> Shape:
     return graph.nodes[graph.outputs[0]].shape
 
 
-def evaluate(
-    model: Model, x: Any, y: Any, batch_size: int, sample_weight: Any
-) -> dict[str, float]:
+def evaluate(model: Model, x: Any, y: Any, batch_size: int, sample_weight: Any) -> dict[str, float]:
     """Loss and metrics over all rows, after the same checks as before training."""
     inputs, targets = model.build_for(x), as_targets(y)
     check_data(inputs, targets, sample_weight, model.graph, model.plan().loss)

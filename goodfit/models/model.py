@@ -14,11 +14,11 @@ from goodfit import losses, metrics, optimizers, seeds
 from goodfit.arrays import Array, Tree, random, to_numpy, trees
 from goodfit.autodiff import Tracer
 from goodfit.data.arrays import as_inputs
-from goodfit.errors import NotReadyError, ShapeError
+from goodfit.errors import NotReadyError
 from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph, Symbol
 from goodfit.layers.layer import Layer
-from goodfit.models import fitting, judging
+from goodfit.models import fitting, judging, weights
 from goodfit.models.inputs import check_inputs
 from goodfit.training.history import History
 from goodfit.training.programs import Programs
@@ -100,27 +100,15 @@ class Model:
 
     def get_weights(self) -> list[NDArray[Any]]:
         """All arrays of the layers, in order: what each has learnt, then what it remembers."""
-        return [np.asarray(trees.select(tree, path)) for tree, path in self._weight_places()]
+        return weights.get_weights(self.graph, self._ready())
 
-    def set_weights(self, weights: Sequence[Array]) -> None:
+    def set_weights(self, arrays: Sequence[Array]) -> None:
         """Puts arrays into the layers, in the order of `get_weights`.
 
         Raises:
             ShapeError: another number of arrays, or one of another shape.
         """
-        places = self._weight_places()
-        if len(weights) != len(places):
-            raise ShapeError(f"The model has {len(places)} arrays, but {len(weights)} were given.")
-        state = self._ready()
-        params, memory = (trees.map(np.asarray, tree) for tree in (state.params, state.memory))
-        for (tree, path), new in zip(places, weights, strict=True):
-            target = params if tree is state.params else memory
-            old = trees.select(target, path)
-            if np.shape(new) != old.shape:
-                where = "/".join(map(str, path))
-                raise ShapeError(f"{where} has the shape {old.shape}, not {np.shape(new)}.")
-            target[path[0]][path[1]] = np.asarray(new, old.dtype)
-        self.state = state._replace(params=params, memory=memory)
+        self.state = weights.set_weights(self.graph, self._ready(), arrays)
 
     def summary(self, print_fn: Any = print) -> None:
         """Prints the layers with the shapes of their outputs and the number of their weights."""
@@ -265,10 +253,16 @@ class Model:
     # how it is kept
 
     def save(self, path: str | Path) -> None:
-        """Writes the model: one file (`model.goodfit`), or a folder where the path has no suffix."""
+        """Writes the model: one file (`model.goodfit`), or a folder if the path has no suffix."""
         from goodfit.models import files
 
         files.save(self, Path(path))
+
+    def to_json(self) -> str:
+        """The architecture as JSON text, without weights; `model_from_json` reads it."""
+        from goodfit.models.architecture import to_json
+
+        return to_json(self)
 
     def save_weights(self, path: str | Path) -> None:
         """Writes the arrays of the layers as a safetensors file."""
@@ -327,18 +321,10 @@ class Model:
 
     def _ready(self) -> TrainState:
         if self.state is None:
-            raise NotReadyError(f"The model {self.name!r} has no weights yet; build or fit it first.")
+            raise NotReadyError(
+                f"The model {self.name!r} has no weights yet; build or fit it first."
+            )
         return self.state
-
-    def _weight_places(self) -> list[tuple[Tree, trees.Path]]:
-        state = self._ready()
-        return [
-            (tree, (name, *path))
-            for name in self.graph.layers
-            for tree in (state.params, state.memory)
-            if name in tree
-            for path, _ in trees.items(tree[name])
-        ]
 
 
 def _listed(symbols: Symbol | Sequence[Symbol]) -> list[Symbol]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
-
 from goodfit.arrays import Function, Tree, compile, to_device, to_numpy
 from goodfit.training.step import Plan, evaluate_program, predict_program, train_program
 
@@ -47,5 +45,5 @@ class Programs:
         """The arrays where this plan's programs run."""
         return to_numpy(tree) if self.eager else to_device(tree)
 
-    def _made(self, program: Function) -> Any:
+    def _made(self, program: Function) -> Function:
         return program if self.eager else compile(program)

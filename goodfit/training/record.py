@@ -68,12 +68,12 @@ class Record:
         history: one number for each epoch, by name: "loss", "val_loss", metrics, and
             "learning_rate".
         step_losses: the loss of every step, one array for each epoch.
-        vitals: by layer, by quantity, one number for each examined epoch; measured on up to 256 rows
-            of the training set, in training mode. Quantities: "activation_mean",
-            "activation_std", "dead_fraction" (units that are 0 for every row), "saturated_fraction"
-            (entries on the flat ends of sigmoid or tanh), "gradient_norm", "weight_norm",
-            "update_norm" (of one optimiser step). A layer without weights has only the first four; a
-            quantity that makes no sense for a layer is absent.
+        vitals: by layer, by quantity, one number for each examined epoch; measured on up to 256
+            rows of the training set, in training mode. Quantities: "activation_mean",
+            "activation_std", "dead_fraction" (units that are 0 for every row),
+            "saturated_fraction" (entries on the flat ends of sigmoid or tanh), "gradient_norm",
+            "weight_norm", "update_norm" (of one optimiser step). A layer without weights has only
+            the first four; a quantity that makes no sense for a layer is absent.
         breakdown: the first number that was not finite, if any.
         stopped_by: why training ended before its last epoch, if it did.
     """

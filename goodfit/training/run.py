@@ -52,6 +52,7 @@ class Run:
         self.callbacks = callbacks
         self.verbose = verbose
         self.examines = True
+        self.pace = 1  # steps in one call of the program
         self.epoch = 0
         self.step = 0
         self.steps = 0
@@ -127,7 +128,8 @@ def train(run: Run, data: Data, dev: Data | None, first_epoch: int, shuffle: boo
     """Trains until the epochs run out, somebody stops the run, or the user interrupts it."""
     run.tell("fit_start")
     try:
-        for run.epoch in range(first_epoch, run.epochs):
+        for epoch in range(first_epoch, run.epochs):
+            run.epoch = epoch
             _epoch(run, data, dev, shuffle)
             if run.stopped_by:
                 break
@@ -140,9 +142,9 @@ def train(run: Run, data: Data, dev: Data | None, first_epoch: int, shuffle: boo
 
 def _epoch(run: Run, data: Data, dev: Data | None, shuffle: bool) -> None:
     record = run.record
-    rows = epoch_order(to_numpy(run.state.key), run.epoch, record.facts.rows, shuffle)
-    order = batches(rows, record.batch_size)
-    run.logs, run.step, run.steps = {}, 0, len(order.index)
+    key, taken = to_numpy((run.state.key, run.state.step))
+    order = batches(epoch_order(key, taken, record.facts.rows, shuffle), record.batch_size)
+    run.logs, run.step, run.steps = {}, 0, len(order.rows)
     run.tell("epoch_start")
     rate = run.learning_rate
     measured = list(_steps(run, data, order))
@@ -165,9 +167,8 @@ def _steps(run: Run, data: Data, order: Batches) -> Iterator[Tree]:
     """Runs the steps of an epoch, a fraction of a second at a time; yields what they measured."""
     watched = any(callback.every_step for callback in run.callbacks)
     placed = run.programs.place(order)
-    count = 1
     while run.step < run.steps and not run.stopped_by:
-        start, stop = run.step, min(run.step + count, run.steps)
+        start, stop = run.step, min(run.step + run.pace, run.steps)
         before, began = run.state, time.perf_counter()
         state, measured = run.programs.train(before, data, placed, np.int32(start), np.int32(stop))
         part = _part(to_numpy(measured), start, stop)
@@ -177,11 +178,11 @@ def _steps(run: Run, data: Data, order: Batches) -> Iterator[Tree]:
         run.state, run.step = state, stop
         run.logs = numbers(run.programs.plan, [part])
         yield part
-        count = 1 if watched else _next_count(stop - start, time.perf_counter() - began)
+        run.pace = 1 if watched else _next_pace(stop - start, time.perf_counter() - began)
         run.tell("step_end")
 
 
-def _next_count(count: int, seconds: float) -> int:
+def _next_pace(count: int, seconds: float) -> int:
     """As many steps as fit into one call, but no more than ten times as many as before."""
     return max(1, int(count * min(10, SECONDS_PER_CALL / max(seconds, 1e-6))))
 
@@ -207,9 +208,11 @@ def _break_down(
         place = run.programs.place(order)
         before, _ = run.programs.train(before, data, place, np.int32(start), np.int32(bad))
     run.state, run.step = before, bad
-    rows = order.index[bad][: order.rows[bad]]
-    loss_before = float(part["loss"]["total"][bad - start - 1] / part["loss"]["rows"][bad - start - 1])
-    batch = pick(to_numpy(data), order.index[bad], order.rows[bad])
+    rows = order.rows[bad][: order.counts[bad]]
+    loss_before = float(
+        part["loss"]["total"][bad - start - 1] / part["loss"]["rows"][bad - start - 1]
+    )
+    batch = pick(to_numpy(data), order.rows[bad], order.counts[bad])
     found = locate(run.programs.plan, to_numpy(before), batch)
     run.record.breakdown = found._replace(
         epoch=run.epoch,
@@ -223,13 +226,12 @@ def _break_down(
 
 def _examine(run: Run, data: Data) -> None:
     """Vitals after this epoch; ever more rarely, so that they cost next to nothing."""
-    if not run.examines or run.epoch % max(1, run.epoch // 10):
+    examine = run.programs.examine
+    if examine is None or not run.examines or run.epoch % max(1, run.epoch // 10):
         return
     count = min(PROBE_ROWS, run.record.facts.rows)
     batch = pick(data, run.programs.place(np.arange(count, dtype=np.int32)), np.int32(count))
-    found = to_numpy(run.programs.examine(run.state, batch))
+    found = to_numpy(examine(run.state, batch))
     for layer, quantities in found.items():
         for name, value in quantities.items():
             run.record.vitals.setdefault(layer, {}).setdefault(name, []).append(float(value))
-
-

@@ -55,7 +55,9 @@ def train_step(plan: Plan, now: TrainState, batch: Batch) -> tuple[TrainState, T
     rate = plan.optimizer.rate(now.step) * now.rate_factor
     gradients = frozen(plan.graph, gradients)
     updates, slots = plan.optimizer.update(gradients, now.slots, now.params, now.step + 1, rate)
-    params = trees.map(lambda param, update: param + update, now.params, frozen(plan.graph, updates))
+    params = trees.map(
+        lambda param, update: param + update, now.params, frozen(plan.graph, updates)
+    )
     state = TrainState(params, memory, slots, now.step + 1, now.rate_factor, now.key)
     return state, measures(plan, batch, loss, y_pred)
 
@@ -103,12 +105,12 @@ def _zeros_like(array: Array) -> Array:
     return namespace(array).zeros_like(array)
 
 
-def pick(data: Data, index: Array, count: Array) -> Batch:
-    """The rows of one step, gathered where the data lies."""
-    rows = ops.cast(np.arange(len(index)) < count, dtype=np.float32)
-    weight = rows if data.weight is None else rows * ops.take(data.weight, index)
-    x = tuple(as_numbers(ops.take(array, index)) for array in data.x)
-    return Batch(x, ops.take(data.y, index), weight, rows)
+def pick(data: Data, rows: Array, count: Array) -> Batch:
+    """The numbered rows, gathered where the data lies; the first `count` of them are real."""
+    real = ops.cast(np.arange(len(rows)) < count, dtype=np.float32)
+    weight = real if data.weight is None else real * ops.take(data.weight, rows)
+    x = tuple(as_numbers(ops.take(array, rows)) for array in data.x)
+    return Batch(x, ops.take(data.y, rows), weight, real)
 
 
 def as_numbers(x: Array) -> Array:
@@ -123,7 +125,7 @@ def train_program(plan: Plan) -> Function:
         state: TrainState, data: Data, order: Batches, start: Array, stop: Array
     ) -> tuple[TrainState, Tree]:
         def one(now: TrainState, place: Batches) -> tuple[TrainState, Tree]:
-            return train_step(plan, now, pick(data, place.index, place.rows))
+            return train_step(plan, now, pick(data, place.rows, place.counts))
 
         return scan_part(one, state, order, start, stop)
 
@@ -135,7 +137,7 @@ def evaluate_program(plan: Plan) -> Function:
 
     def steps(params: Tree, memory: Tree, data: Data, order: Batches) -> Tree:
         def one(carry: Array, place: Batches) -> tuple[Array, Tree]:
-            batch = pick(data, place.index, place.rows)
+            batch = pick(data, place.rows, place.counts)
             return carry, evaluate_batch(plan, params, memory, batch)
 
         return plain_scan(one, _nothing(data), order)[1]

@@ -8,14 +8,17 @@ from goodfit.errors import ShapeError
 from goodfit.losses.matching import as_floats, matched, matched_labels, per_example, require_classes
 
 
-def test_a_last_axis_of_length_one_is_added_on_either_side(keras):
+def test_targets_get_the_last_axis_of_length_one_that_they_lack(keras):
     """Broadcast, the two would be compared all with all, and the loss would be 0.5."""
-    t, y = np.array([0.0, 1.0]), np.array([0.0, 1.0])
-    for y_true, y_pred in [(t, y[:, None]), (t[:, None], y)]:
-        values = losses.mean_squared_error(y_true, y_pred)
-        expected = keras.losses.mean_squared_error(y_true, y_pred)
-        np.testing.assert_array_equal(values, np.asarray(expected))
-        assert values.tolist() == [0, 0]
+    t, y = np.array([0.0, 1.0]), np.array([[0.0], [1.0]])
+    values = losses.mean_squared_error(t, y)
+    np.testing.assert_array_equal(values, np.asarray(keras.losses.mean_squared_error(t, y)))
+    assert values.tolist() == [0, 0]
+
+
+def test_columns_of_targets_against_rows_of_predictions_are_refused():
+    with pytest.raises(ShapeError, match=r"shape \(2, 1\).*write `y = y\[..., 0\]`"):
+        losses.mean_squared_error(np.zeros((2, 1)), np.zeros(2))
 
 
 @given(

@@ -44,8 +44,8 @@ def test_constant_targets_are_seen_through_the_rounding_of_float32():
     assert metrics.R2Score()(t, t) == 1
 
 
-def test_targets_in_a_column_meet_predictions_in_a_row():
-    assert metrics.R2Score()([[0.0], [2.0], [4.0]], [0.0, 2.0, 4.0]) == 1
+def test_targets_in_a_row_meet_predictions_in_a_column():
+    assert metrics.R2Score()([0.0, 2.0, 4.0], [[0.0], [2.0], [4.0]]) == 1
 
 
 def test_float32_is_enough_where_targets_lie_far_from_zero():

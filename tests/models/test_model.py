@@ -1,0 +1,103 @@
+"""What a model is: its layers, its weights, its words."""
+
+import numpy as np
+import pytest
+
+from goodfit import GradientTape, Input, Model, Sequential, layers, ops
+from goodfit.errors import NotReadyError, ShapeError, UnknownNameError
+
+
+def test_weights_go_out_and_in_again(make_classifier):
+    model = make_classifier(seed=1)
+    weights = model.get_weights()
+    assert [array.shape for array in weights] == [(2, 8), (8,), (8, 3), (3,)]
+    other = make_classifier(seed=2)
+    other.set_weights(weights)
+    for a, b in zip(weights, other.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_wrong_weights_are_refused(make_classifier):
+    model = make_classifier()
+    with pytest.raises(ShapeError, match="has 4 arrays, but 1"):
+        model.set_weights([np.zeros((2, 8))])
+    with pytest.raises(ShapeError, match=r"dense/kernel has the shape \(2, 8\), not \(8, 2\)"):
+        model.set_weights([np.zeros((8, 2)), *model.get_weights()[1:]])
+
+
+def test_params_are_named_by_layer(make_classifier):
+    model = make_classifier()
+    assert {name: sorted(arrays) for name, arrays in model.params.items()} == {
+        "dense": ["bias", "kernel"],
+        "dense_1": ["bias", "kernel"],
+    }
+    assert model.count_params() == 2 * 8 + 8 + 8 * 3 + 3
+    assert model.get_layer("dense_1").units == 3
+    assert model.get_layer(index=0).units == 8
+    with pytest.raises(UnknownNameError, match="Did you mean 'dense'"):
+        model.get_layer("dens")
+
+
+def test_summary_shows_layers_shapes_and_counts(make_classifier):
+    lines = []
+    make_classifier().summary(print_fn=lines.append)
+    assert "dense_1 (Dense)" in lines[0]
+    assert "(batch, 3)" in lines[0]
+    assert "Parameters: 51 (51 of them trainable)" in lines[0]
+
+
+def test_a_shared_layer_has_one_set_of_weights():
+    x, y = Input((3,)), Input((3,))
+    shared = layers.Dense(2)
+    model = Model([x, y], layers.Add()([shared(x), shared(y)]))
+    assert model.count_params() == 8
+    ones = np.ones((1, 3), np.float32)
+    expected = 2 * (ones @ model.params["dense"]["kernel"])
+    np.testing.assert_allclose(model([ones, ones]), expected, rtol=1e-6)
+
+
+def test_a_gradient_tape_watches_a_models_weights(make_classifier, blobs):
+    x, y = blobs
+    model = make_classifier()
+    with GradientTape() as tape:
+        params = tape.watch(model.params)
+        loss = model.compiled()["loss"](y, model(x, params=params))
+    gradient = tape.gradient(loss, params)
+    hidden = np.maximum(x @ model.params["dense"]["kernel"], 0)
+    error = (model.predict(x) - np.eye(3)[y]) / len(y)  # y - t
+    np.testing.assert_allclose(
+        gradient["dense_1"]["kernel"], hidden.T @ error, rtol=1e-4, atol=1e-6
+    )
+
+
+def test_calling_runs_on_plain_arrays_and_inside_a_gradient(make_classifier):
+    model = make_classifier()
+    assert isinstance(model(np.ones((2, 2), np.float32)), np.ndarray)
+    assert ops.sum(model(np.ones((2, 2)))).shape == ()
+    with pytest.raises(ShapeError, match="batch of one"):
+        model(np.ones(2))
+
+
+def test_a_sequential_without_input_says_so():
+    model = Sequential([layers.Dense(3)])
+    for ask in (lambda: model.graph, model.get_weights, lambda: model.params):
+        with pytest.raises(NotReadyError, match="Input\\(shape|build"):
+            ask()
+
+
+def test_add_and_pop():
+    model = Sequential()
+    model.add(layers.Dense(4, activation="relu", input_shape=(3,)))
+    model.add(layers.Dense(2))
+    assert model.count_params() == 16 + 10
+    assert model.pop().units == 2
+    assert model.count_params() == 16
+    with pytest.raises(TypeError, match="Write `Dense"):
+        model.add("dense")
+
+
+def test_two_models_share_a_description_but_no_weights():
+    layer = layers.Dense(2, name="twin")
+    one = Sequential([Input((2,)), layer], seed=0)
+    other = Sequential([Input((2,)), layer], seed=1)
+    assert not np.array_equal(one.params["twin"]["kernel"], other.params["twin"]["kernel"])
