@@ -48,7 +48,7 @@ class LearningRateScheduler(Callback):
 def _takes_two(schedule: Callable[..., Any]) -> bool:
     try:
         inspect.signature(schedule).bind(0, 0.1)
-    except TypeError:
+    except (TypeError, ValueError):
         return False
     return True
 

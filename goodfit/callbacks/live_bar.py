@@ -89,5 +89,5 @@ def _picture(run: Any, done: float, clock: str, told: dict[str, float]) -> Group
 
     row = Table.grid(padding=(0, 1))
     bar = ProgressBar(total=run.epochs, completed=done, width=BAR_WIDTH)
-    row.add_row(f"Epoch {min(run.epoch + 1, run.epochs)}/{run.epochs}", bar, clock)
+    row.add_row(f"Epoch {run.epoch + 1}/{run.epochs}", bar, clock)
     return Group(row, Text(numbers(told)))

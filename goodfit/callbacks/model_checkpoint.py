@@ -13,32 +13,36 @@ from goodfit.callbacks.monitor import Monitor
 from goodfit.callbacks.printing import print_line
 from goodfit.optimizers.settings import SettingError
 
+SUFFIXES = (".goodfit", ".safetensors")
+"""What the names of saved files end in, as `Model.save` has it."""
+
 
 class ModelCheckpoint(Callback):
     """Saves the model after every epoch, or every so many steps, or only when it is better.
 
     Args:
-        filepath: where to save; `{epoch:02d}` (from 1), `{batch}` (from 1, with a number of steps)
-            and names of the history, `{val_loss:.2f}`, are replaced by their values. Folders are
-            made if they are missing.
+        filepath: where to save: a file that ends in ".goodfit", or a folder. `{epoch:02d}` and
+            `{batch}` (the step), both from 1, and names of the history, `{val_loss:.2f}`, are
+            replaced by their values. Folders are made if they are missing.
         monitor: the number that tells which model is better, with `save_best_only`.
         verbose: 1 prints what is saved, and why.
         save_best_only: saves only a model that is better than all before it, in this call of `fit`
             and in earlier ones with the same callback.
-        save_weights_only: saves the weights without the architecture and the optimiser.
+        save_weights_only: saves the weights without the architecture and the optimiser, in a file.
         mode: "min", "max", or "auto": by the monitored number's name.
         save_freq: "epoch", or the number of steps from one saving to the next.
         initial_value_threshold: only a value better than this is good enough to be saved.
 
     Raises:
-        SettingError: `save_freq` is neither, or asks for numbers that steps do not have.
+        SettingError: `filepath` cannot be filled in or has another ending; `save_freq` is something
+            else, or asks for numbers that steps do not have.
         UnknownNameError: before the first step, if a name in `filepath`, or `monitor`, will not be
             among the numbers.
         FileError: before the first step, if the folder cannot be written to.
 
     Example:
-        >>> ModelCheckpoint("best/{epoch:02d}-{val_loss:.2f}", save_best_only=True).filepath
-        'best/{epoch:02d}-{val_loss:.2f}'
+        >>> ModelCheckpoint("best/{epoch:02d}-{val_loss:.2f}.goodfit", save_best_only=True).monitor
+        'val_loss'
     """
 
     def __init__(
@@ -63,12 +67,12 @@ class ModelCheckpoint(Callback):
         self._monitor = Monitor(monitor, mode)
         self._names = [*_names_in(self.filepath), *([monitor] if save_best_only else [])]
         self._steps = 0
+        self._check_suffix()
         if self.every_step:
             self._check_steps()
 
     def fit_start(self, run: Any) -> None:
         """Checks the names and the folder."""
-        self._steps = 0
         for name in self._names:
             run.monitored(name)
         folder = Path(self.filepath).parent
@@ -86,6 +90,15 @@ class ModelCheckpoint(Callback):
         if not self.every_step:
             self._save_if_better(run)
 
+    def _check_suffix(self) -> None:
+        suffix = Path(_filled_in(self.filepath, self._names)).suffix
+        if suffix not in SUFFIXES and (suffix or self.save_weights_only):
+            name = self.filepath.removesuffix(".keras").removesuffix(".h5")
+            raise SettingError(
+                f"filepath={self.filepath!r} ends in {suffix!r}, but goodfit writes its own format. "
+                f"Write filepath='{name}.goodfit'."
+            )
+
     def _check_steps(self) -> None:
         if not isinstance(self.save_freq, int) or self.save_freq < 1:
             raise SettingError(
@@ -100,7 +113,7 @@ class ModelCheckpoint(Callback):
             )
 
     def _save_if_better(self, run: Any) -> None:
-        path = self.filepath.format(**run.logs | {"epoch": run.epoch + 1, "batch": run.step})
+        path = self._path(run)
         if not self.save_best_only:
             self._say(run, f"saving model to {path}")
             self._save(run, path)
@@ -112,6 +125,10 @@ class ModelCheckpoint(Callback):
             self.best = value
         else:
             self._say(run, self._change("did not improve"))
+
+    def _path(self, run: Any) -> str:
+        places = {"epoch": run.epoch + 1, "batch": run.step, "learning_rate": run.learning_rate}
+        return self.filepath.format(**run.logs | places)
 
     def _save(self, run: Any, path: str) -> None:
         make_folder(Path(path).parent, f"filepath={self.filepath!r}")
@@ -130,12 +147,16 @@ class ModelCheckpoint(Callback):
 def _names_in(filepath: str) -> list[str]:
     """The numbers of the history that a path asks for."""
     try:
-        parts = string.Formatter().parse(filepath)
-        names = [name for _, name, _, _ in parts if name is not None]
-        filepath.format(**dict.fromkeys(names, 1.0) | {"epoch": 1, "batch": 1})
-    except (ValueError, IndexError, LookupError, AttributeError) as error:
+        names = [name for _, name, _, _ in string.Formatter().parse(filepath) if name is not None]
+        _filled_in(filepath, names)
+    except (ValueError, LookupError, AttributeError) as error:
         raise SettingError(
             f"filepath={filepath!r} cannot be filled in ({error}). "
-            "Write for instance '{epoch:02d}-{val_loss:.2f}'."
+            "Write for instance '{epoch:02d}-{val_loss:.2f}.goodfit'."
         ) from error
     return [name for name in names if name not in ("epoch", "batch")]
+
+
+def _filled_in(filepath: str, names: list[str]) -> str:
+    """The path with some number in every place."""
+    return filepath.format(**dict.fromkeys(names, 1.5) | {"epoch": 1, "batch": 1})

@@ -106,7 +106,12 @@ def test_numbers_that_are_not_finite_are_never_the_best(losses):
     run = losses(math.nan, 0.5, math.nan, math.nan).train(stopping)
     assert (stopping.best, run.weights()) == (0.5, "after epoch 1")
     run = losses(math.nan, math.nan, math.nan).train(stopping)
+    assert run.epoch == 1
     assert run.stopped_by == "`val_loss` was never a number"
+
+
+def test_the_first_epoch_is_never_the_last(losses):
+    assert losses(math.nan, math.nan, 0.5).train(EarlyStopping()).epoch == 1
 
 
 def test_the_same_callback_serves_several_runs(losses):

@@ -1,7 +1,12 @@
+import re
+
 import pytest
 
+from goodfit import Input, Sequential, layers
 from goodfit.callbacks import ModelCheckpoint
+from goodfit.callbacks.model_checkpoint import SUFFIXES
 from goodfit.errors import FileError, UnknownNameError
+from goodfit.models import files
 from goodfit.optimizers.settings import SettingError
 
 
@@ -15,15 +20,16 @@ def test_saves_the_model_after_every_epoch(losses, place):
 
 
 def test_saves_the_weights_alone(losses, place):
-    run = losses(1.0).train(ModelCheckpoint(place, save_weights_only=True))
-    assert run.saved == [("weights", place)]
+    path = place + ".safetensors"
+    run = losses(1.0).train(ModelCheckpoint(path, save_weights_only=True))
+    assert run.saved == [("weights", path)]
 
 
 def test_the_path_has_the_epoch_and_numbers(losses, tmp_path):
-    path = tmp_path / "{epoch:02d}-{val_loss:.2f}.keras"
+    path = tmp_path / "{epoch:02d}-{val_loss:.2f}.goodfit"
     run = losses(1.0, 0.527).train(ModelCheckpoint(path))
     names = [saved.rpartition("/")[2] for _, saved in run.saved]
-    assert names == ["01-1.00.keras", "02-0.53.keras"]
+    assert names == ["01-1.00.goodfit", "02-0.53.goodfit"]
 
 
 def test_saves_the_best_only(losses, place):
@@ -54,6 +60,12 @@ def test_saves_every_so_many_steps_across_epochs(losses, tmp_path):
     assert checkpoint.every_step
 
 
+def test_the_learning_rate_may_stand_in_the_path_of_a_step(run, tmp_path):
+    checkpoint = ModelCheckpoint(tmp_path / "{learning_rate}.goodfit", save_freq=3)
+    epochs = run([{"loss": 1.0, "learning_rate": 0.1}]).train(checkpoint)
+    assert epochs.saved == [("model", str(tmp_path / "0.1.goodfit"))]
+
+
 def test_steps_may_run_together_where_epochs_count(place):
     assert not ModelCheckpoint(place).every_step
 
@@ -64,7 +76,7 @@ def test_the_best_of_steps_by_a_number_that_steps_have(run, place):
     assert len(run(epochs).train(checkpoint).saved) == 2
 
 
-@pytest.mark.parametrize("settings", [{"save_best_only": True}, {"filepath": "{val_loss}"}])
+@pytest.mark.parametrize("settings", [{"save_best_only": True}, {"filepath": "{val_loss}.goodfit"}])
 def test_numbers_that_steps_do_not_have_are_refused(settings):
     with pytest.raises(SettingError, match="Write save_freq='epoch', or use `loss`"):
         ModelCheckpoint(**{"filepath": "model", **settings}, save_freq=10)
@@ -76,15 +88,40 @@ def test_an_unknown_save_freq_is_refused(place, save_freq):
         ModelCheckpoint(place, save_freq=save_freq)
 
 
+@pytest.mark.parametrize(
+    ("path", "settings", "instead"),
+    [
+        ("best.keras", {}, "best.goodfit"),
+        ("{epoch}.weights.h5", {"save_weights_only": True}, "{epoch}.weights.goodfit"),
+        ("best", {"save_weights_only": True}, "best.goodfit"),
+        ("{val_loss:.2f}", {}, "{val_loss:.2f}.goodfit"),
+    ],
+)
+def test_a_name_with_which_the_model_would_not_be_saved_is_refused(path, settings, instead):
+    with pytest.raises(SettingError, match=re.escape(f"Write filepath='{instead}'.")):
+        ModelCheckpoint(path, **settings)
+
+
+def test_a_model_saves_to_every_path_that_is_taken(tmp_path):
+    model = Sequential([Input((2,)), layers.Dense(1)])
+    for name in ("folder", "{epoch}.goodfit", "{loss:.1f}.safetensors"):
+        path = ModelCheckpoint(tmp_path / name).filepath.format(epoch=1, loss=0.5)
+        model.save(path)
+        model.save_weights(f"{path}.weights{SUFFIXES[0]}")
+    assert files.SUFFIXES == SUFFIXES
+
+
 @pytest.mark.parametrize("path", ["{epoch:", "{}", "{loss:d}", "{loss.x}"])
 def test_a_path_that_cannot_be_filled_in_is_refused(path):
-    with pytest.raises(SettingError, match=r"Write for instance '\{epoch:02d\}-\{val_loss:.2f\}'"):
+    with pytest.raises(
+        SettingError, match=r"Write for instance '\{epoch:02d\}-\{val_loss:.2f\}.goodf"
+    ):
         ModelCheckpoint(path)
 
 
 @pytest.mark.parametrize(
     "settings",
-    [{"filepath": "{val_los}"}, {"filepath": "m", "monitor": "val_los", "save_best_only": True,
+    [{"filepath": "{val_los}.goodfit"}, {"filepath": "m", "monitor": "val_los", "save_best_only": True,
                                  "mode": "min"}],
 )  # fmt: skip
 def test_wrong_names_are_refused_before_the_first_step(losses, settings):
