@@ -95,8 +95,8 @@ class ModelCheckpoint(Callback):
         if suffix not in SUFFIXES and (suffix or self.save_weights_only):
             name = self.filepath.removesuffix(".keras").removesuffix(".h5")
             raise SettingError(
-                f"filepath={self.filepath!r} ends in {suffix!r}, but goodfit writes its own format. "
-                f"Write filepath='{name}.goodfit'."
+                f"filepath={self.filepath!r} ends in {suffix!r}, but goodfit writes its own "
+                f"format. Write filepath='{name}.goodfit'."
             )
 
     def _check_steps(self) -> None:

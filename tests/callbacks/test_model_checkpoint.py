@@ -121,9 +121,11 @@ def test_a_path_that_cannot_be_filled_in_is_refused(path):
 
 @pytest.mark.parametrize(
     "settings",
-    [{"filepath": "{val_los}.goodfit"}, {"filepath": "m", "monitor": "val_los", "save_best_only": True,
-                                 "mode": "min"}],
-)  # fmt: skip
+    [
+        {"filepath": "{val_los}.goodfit"},
+        {"filepath": "model", "monitor": "val_los", "save_best_only": True, "mode": "min"},
+    ],
+)
 def test_wrong_names_are_refused_before_the_first_step(losses, settings):
     run = losses(1.0)
     with pytest.raises(UnknownNameError, match="Did you mean 'val_loss'"):
