@@ -1,56 +1,18 @@
-"""How layers are connected: symbols, and the graph that runs them in order."""
+"""The graph of a model: its layers in an order in which they can run."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from goodfit.arrays import Array, Tree, random
 from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.layers.context import Context
-from goodfit.layers.layer import Layer, Shape, batch_shape
+from goodfit.layers.layer import Layer, Shape
+from goodfit.layers.names import unique_names
+from goodfit.layers.symbols import Input, InputLayer, Symbol, connect
 
-
-class InputLayer(Layer):
-    """Where data enters a model."""
-
-    shape: Shape = ()
-    dtype: str = "float32"
-
-
-class Symbol:
-    """A result that will be computed: its shape, and the layer and symbols that it comes from."""
-
-    def __init__(self, layer: Layer, inputs: Sequence[Symbol], shape: Shape) -> None:
-        self.layer = layer
-        self.inputs = tuple(inputs)
-        self.shape = shape
-
-    def __repr__(self) -> str:
-        return f"<Symbol {batch_shape(self.shape)} from {type(self.layer).__name__}>"
-
-
-def Input(shape: Shape, name: str | None = None, dtype: str = "float32") -> Symbol:  # noqa: N802
-    """The place where data enters a model: an example's shape, without the batch axis.
-
-    Args:
-        shape: one example's shape; None where a length varies.
-        name: what the input is called.
-        dtype: "float32", or "int32" for class numbers and words.
-
-    Example:
-        >>> Input(shape=(28, 28, 1))
-        <Symbol (batch, 28, 28, 1) from InputLayer>
-    """
-    shape = tuple(shape)
-    return Symbol(InputLayer(shape, dtype, name=name), (), shape)
-
-
-def connect(layer: Layer, symbols: Sequence[Symbol]) -> Symbol:
-    """The symbol of the layer's output on these inputs; checks their shapes."""
-    shapes = [symbol.shape for symbol in symbols]
-    return Symbol(layer, symbols, layer.output_shape(shapes[0] if len(shapes) == 1 else shapes))
+__all__ = ["Graph", "Input", "InputLayer", "Node", "Symbol", "connect"]
 
 
 class Node(NamedTuple):
@@ -73,7 +35,7 @@ class Graph:
 
     def __init__(self, inputs: Sequence[Symbol], outputs: Sequence[Symbol]) -> None:
         self.symbols = _in_order(outputs, inputs)
-        self.nodes = _named(self.symbols)
+        self.nodes = _nodes(self.symbols, inputs)
         place = {symbol: i for i, symbol in enumerate(self.symbols)}
         self.inputs = [place[symbol] for symbol in inputs]
         self.outputs = [place[symbol] for symbol in outputs]
@@ -107,32 +69,42 @@ class Graph:
         values = self.run_all(params, memory, inputs, ctx)
         return [values[i] for i in self.outputs]
 
+    def value(self, place: int, params: Tree, memory: Tree, inputs: Sequence[Array]) -> Array:
+        """What one node yields in evaluation mode; the layers behind it do not run."""
+        return self.run_all(params, memory, inputs, Context(), last=place)[place]
+
     def run_all(
-        self, params: Tree, memory: Tree, inputs: Sequence[Array], ctx: Context
+        self,
+        params: Tree,
+        memory: Tree,
+        inputs: Sequence[Array],
+        ctx: Context,
+        last: int | None = None,
     ) -> list[Array]:
-        """The outputs of all nodes, in order."""
+        """The outputs of all nodes, in order, or of those up to the node `last`."""
         values: list[Any] = []
         given = dict(zip(self.inputs, inputs, strict=True))
-        for i, node in enumerate(self.nodes):
+        for i, node in enumerate(self.nodes if last is None else self.nodes[: last + 1]):
             if i in given:
                 values.append(given[i])
                 continue
-            values.append(self._run_node(node, [values[j] for j in node.inputs], params, memory, ctx))
+            arguments = [values[j] for j in node.inputs]
+            values.append(self._run_node(node, arguments, params, memory, ctx))
         return values
 
     def penalties(self, params: Tree) -> list[Array]:
-        """What all regularisers add to the loss."""
+        """What the regularisers of all layers that train add to the loss."""
         return [
             penalty
             for name, layer in self.layers.items()
-            if name in params
+            if name in params and layer.trainable
             for penalty in layer.penalties(params[name], self.layer_node(name).input_shape)
         ]
 
     def _run_node(
         self, node: Node, arguments: list[Array], params: Tree, memory: Tree, ctx: Context
     ) -> Array:
-        x = arguments[0] if len(arguments) == 1 else arguments
+        x = arguments if node.layer.joins else arguments[0]
         layer_ctx = ctx.enter(node.name, memory.get(node.name, {}), node.layer.trainable)
         out = node.layer.call(params.get(node.name, {}), x, layer_ctx)
         if ctx.observe is not None:
@@ -140,51 +112,43 @@ class Graph:
         return out
 
 
-def default_name(layer: Layer) -> str:
-    """The class's name in snake_case: `Conv2D` -> `conv2d`, `LeakyReLU` -> `leaky_re_lu`."""
-    name = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", type(layer).__name__)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
-
-
 def _in_order(outputs: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Symbol]:
     """Every symbol after those it needs; without recursion, for a graph may be deep."""
-    order: dict[Symbol, None] = {}
+    entering, order = set(inputs), dict[Symbol, None]()
     waiting = list(reversed(outputs))
     while waiting:
         symbol = waiting[-1]
-        missing = [s for s in symbol.inputs if s not in order and symbol not in inputs]
+        missing = [s for s in symbol.inputs if s not in order and symbol not in entering]
         if missing:
             waiting.extend(reversed(missing))
             continue
         order[waiting.pop()] = None
-    unknown = [s for s in order if isinstance(s.layer, InputLayer) and s not in inputs]
+    unknown = [s for s in order if isinstance(s.layer, InputLayer) and s not in entering]
     if unknown:
         raise ShapeError(f"The outputs need {unknown[0]}, which is not among the model's inputs.")
     return [*(s for s in inputs if s not in order), *order]
 
 
-def _named(symbols: Sequence[Symbol]) -> list[Node]:
-    names: dict[Layer, str] = {}
+def _nodes(symbols: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Node]:
+    """Each symbol's layer in its place; one that data enters by needs none of the layers before."""
+    entering = set(inputs)
+    layers = [_entrance(s) if s in entering else s.layer for s in symbols]
+    names = unique_names(layers)
     place = {symbol: i for i, symbol in enumerate(symbols)}
     nodes = []
-    for symbol in symbols:
-        name = names.setdefault(symbol.layer, _free_name(symbol.layer, set(names.values())))
-        shapes = [s.shape for s in symbol.inputs]
-        sources = tuple(place[s] for s in symbol.inputs)
-        input_shape = shapes[0] if len(shapes) == 1 else shapes
-        nodes.append(Node(name, symbol.layer, sources, input_shape, symbol.shape))
+    for symbol, layer in zip(symbols, layers, strict=True):
+        sources = () if symbol in entering else symbol.inputs
+        shapes = [source.shape for source in sources]
+        input_shape = shapes if layer.joins or not shapes else shapes[0]
+        places = tuple(place[source] for source in sources)
+        nodes.append(Node(names[layer], layer, places, input_shape, symbol.shape))
     return nodes
 
 
-def _free_name(layer: Layer, taken: set[str]) -> str:
-    if layer.name is not None:
-        if layer.name in taken:
-            raise ShapeError(f"Two layers of the model are named {layer.name!r}; rename one.")
-        return layer.name
-    base, number = default_name(layer), 0
-    while (name := f"{base}_{number}" if number else base) in taken:
-        number += 1
-    return name
+def _entrance(symbol: Symbol) -> Layer:
+    if isinstance(symbol.layer, InputLayer):
+        return symbol.layer
+    return InputLayer(symbol.shape)
 
 
 def _not_empty(tree: dict[str, Tree]) -> Tree:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from goodfit import initializers
 from goodfit.arrays import Array, Tree, random
@@ -37,11 +37,26 @@ class Layer(Description):
             name in snake_case, numbered within the model.
         trainable: whether training changes the weights (and the memory).
         input_shape: for the first layer of a `Sequential`: the shape of one example.
+
+    Example:
+        >>> class Double(Layer):
+        ...     def call(self, params, x, ctx):
+        ...         return 2 * x
+        >>> Double(name="twice")
+        Double(name='twice')
     """
+
+    joins: ClassVar[bool] = False
+    """Whether the layer takes a list of inputs; it then gets lists of shapes and of arrays."""
 
     name: str | None = dataclasses.field(default=None, kw_only=True)
     trainable: bool = dataclasses.field(default=True, kw_only=True)
     input_shape: Shape | None = dataclasses.field(default=None, kw_only=True)
+
+    @property
+    def title(self) -> str:
+        """What messages call the layer: its name, else its class's."""
+        return self.name or type(self).__name__
 
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """The arrays to be learnt, for inputs of this shape."""
@@ -78,9 +93,10 @@ class Layer(Description):
 
     def __call__(self, *inputs: Any) -> Any:
         """Connects the layer to symbolic inputs, made by `Input` or by other layers."""
-        from goodfit.layers.graph import Symbol, connect
+        from goodfit.layers.symbols import Symbol, connect
 
-        symbols = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], list) else list(inputs)
+        listed = len(inputs) == 1 and isinstance(inputs[0], list | tuple)
+        symbols = list(inputs[0] if listed else inputs)
         if not all(isinstance(symbol, Symbol) for symbol in symbols):
             raise NotReadyError(
                 f"{type(self).__name__} holds no weights by itself. Put it into a model, "
@@ -94,15 +110,35 @@ class Layer(Description):
             return
         expected = ", ".join(("batch", *axes))
         raise ShapeError(
-            f"{self.name or type(self).__name__} expects inputs of shape ({expected}), "
-            f"but got {batch_shape(shape)}, which has {len(shape) + 1} axes instead of "
+            f"{self.title} expects inputs of shape ({expected}), "
+            f"but got {batch_shape(shape)}, which has {_axes(len(shape) + 1)} instead of "
             f"{len(axes) + 1}. {_advice(len(shape), axes)}"
         )
 
+    def require_last(self, shape: Shape, axis: str) -> int:
+        """The length of the input's last axis; raises ShapeError where it is not known."""
+        length = shape[-1] if shape else None
+        if length is None:
+            raise ShapeError(
+                f"{self.title} needs to know how many {axis} its input has, but got "
+                f"{batch_shape(shape)}. Say it where the data enters, for instance with "
+                f"`Input(shape={(*shape[:-1], 16)})`."
+            )
+        return length
+
 
 def batch_shape(shape: Shape) -> str:
-    """The shape as shown to users, with the batch axis named: `(batch, 28, 28, 1)`."""
+    """The shape as shown to users, with the batch axis named.
+
+    Example:
+        >>> batch_shape((28, None, 1))
+        '(batch, 28, any, 1)'
+    """
     return "(" + ", ".join(["batch", *("any" if n is None else str(n) for n in shape)]) + ")"
+
+
+def _axes(count: int) -> str:
+    return "1 axis" if count == 1 else f"{count} axes"
 
 
 def _advice(rank: int, axes: tuple[str, ...]) -> str:

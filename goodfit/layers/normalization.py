@@ -1,0 +1,132 @@
+"""Layers that bring what flows through a network to one scale, with statistics of the batch."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from goodfit import initializers, ops, regularizers
+from goodfit.arrays import Array, Tree
+from goodfit.layers.axes import kept_axes, kept_lengths, spread_shape
+from goodfit.layers.context import LayerContext
+from goodfit.layers.layer import Layer, Shape, Weight
+from goodfit.layers.settings import check, fraction, not_negative
+
+
+class BatchNormalization(Layer):
+    """Brings each feature to mean `beta` and standard deviation `gamma`, which are learnt.
+
+    In training with the batch's own mean and variance, of which it keeps running means; when the
+    model predicts, and in a frozen layer (`trainable=False`), with those. Ioffe and Szegedy, "Batch
+    normalization: accelerating deep network training by reducing internal covariate shift" (2015).
+
+    Args:
+        axis: the axis of the features or channels, counted with the batch axis.
+        momentum: how much of the running means stays at each step.
+        epsilon: added to the variance, so that nothing is divided by 0.
+        center: whether `beta` is learnt; else it is 0.
+        scale: whether `gamma` is learnt; else it is 1.
+
+    Raises:
+        ValueError: `momentum` or `epsilon` is not within its range.
+
+    Example:
+        >>> layer = BatchNormalization()
+        >>> sorted(layer.weights((8, 8, 32))), sorted(layer.memory((8, 8, 32)))
+        (['beta', 'gamma'], ['moving_mean', 'moving_variance'])
+    """
+
+    axis: int = -1
+    momentum: float = 0.99
+    epsilon: float = 1e-3
+    center: bool = True
+    scale: bool = True
+    beta_initializer: Any = "zeros"
+    gamma_initializer: Any = "ones"
+    moving_mean_initializer: Any = "zeros"
+    moving_variance_initializer: Any = "ones"
+    beta_regularizer: Any = None
+    gamma_regularizer: Any = None
+
+    def __post_init__(self) -> None:
+        check(self, momentum=fraction, epsilon=not_negative)
+        self.resolve(
+            beta_initializer=initializers.get,
+            gamma_initializer=initializers.get,
+            moving_mean_initializer=initializers.get,
+            moving_variance_initializer=initializers.get,
+            beta_regularizer=regularizers.get,
+            gamma_regularizer=regularizers.get,
+        )
+
+    def weights(self, shape: Shape) -> dict[str, Weight]:
+        """`gamma` and `beta`, one number for each feature."""
+        lengths = self._lengths(shape)
+        gamma = Weight(lengths, self.gamma_initializer, self.gamma_regularizer)
+        beta = Weight(lengths, self.beta_initializer, self.beta_regularizer)
+        return {
+            **({"gamma": gamma} if self.scale else {}),
+            **({"beta": beta} if self.center else {}),
+        }
+
+    def memory(self, shape: Shape) -> dict[str, Weight]:
+        """The running means of the batches' means and variances."""
+        lengths = self._lengths(shape)
+        return {
+            "moving_mean": Weight(lengths, self.moving_mean_initializer),
+            "moving_variance": Weight(lengths, self.moving_variance_initializer),
+        }
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The input's."""
+        self._lengths(shape)
+        return shape
+
+    def call(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
+        """`gamma * (x - mean) / sqrt(variance + epsilon) + beta`."""
+        if ctx.training:
+            mean, variance = self._batch_statistics(x, ctx)
+        else:
+            mean, variance = ctx.memory["moving_mean"], ctx.memory["moving_variance"]
+        factor = params.get("gamma", 1.0) / ops.sqrt(variance + self.epsilon)
+        spread = spread_shape(kept_axes(self, self.axis, x.shape[1:]), x.shape)
+        out = (x - ops.reshape(mean, shape=spread)) * ops.reshape(factor, shape=spread)
+        return out + ops.reshape(params["beta"], shape=spread) if self.center else out
+
+    def _batch_statistics(self, x: Array, ctx: LayerContext) -> tuple[Array, Array]:
+        kept = kept_axes(self, self.axis, x.shape[1:])
+        mean, variance = moments(x, tuple(i for i in range(x.ndim) if i not in kept), ctx.rows)
+        ctx.remember(
+            moving_mean=self._moved(ctx.memory["moving_mean"], mean),
+            moving_variance=self._moved(ctx.memory["moving_variance"], variance),
+        )
+        return mean, variance
+
+    def _moved(self, average: Array, new: Array) -> Array:
+        return self.momentum * average + (1 - self.momentum) * ops.stop_gradient(new)
+
+    def _lengths(self, shape: Shape) -> tuple[int, ...]:
+        return kept_lengths(kept_axes(self, self.axis, shape), shape)
+
+
+def moments(x: Array, axes: tuple[int, ...], rows: Array | None = None) -> tuple[Array, Array]:
+    """The mean and the variance over axes that include the batch's; padded rows do not count.
+
+    Example:
+        >>> import numpy as np
+        >>> x, rows = np.array([1.0, 3.0, 0.0]), np.array([1, 1, 0])
+        >>> [float(number) for number in moments(x, (0,), rows)]
+        [2.0, 1.0]
+    """
+    share = _share(x, axes, rows)
+    mean = ops.sum(x * share, axis=axes, keepdims=True)
+    variance = ops.sum(ops.square(x - mean) * share, axis=axes)
+    return ops.squeeze(mean, axis=axes), variance
+
+
+def _share(x: Array, axes: tuple[int, ...], rows: Array | None) -> Array:
+    """How much each number counts in a mean."""
+    if rows is None:
+        return 1 / math.prod(x.shape[i] for i in axes)
+    weights = ops.reshape(ops.cast(rows, dtype=x.dtype), shape=(-1, *(1,) * (x.ndim - 1)))
+    return weights / (ops.sum(weights) * math.prod(x.shape[i] for i in axes if i != 0))

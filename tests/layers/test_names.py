@@ -1,0 +1,56 @@
+import re
+
+import pytest
+
+from goodfit import layers
+from goodfit.errors import ShapeError
+from goodfit.layers import Dense, InputLayer
+from goodfit.layers.names import default_name, unique_names
+
+NEEDED = {
+    "Dense": {"units": 1},
+    "SimpleRNN": {"units": 1},
+    "LSTM": {"units": 1},
+    "Embedding": {"input_dim": 1, "output_dim": 1},
+    "Activation": {"activation": "relu"},
+    "Conv2D": {"filters": 1, "kernel_size": 1},
+    "AveragePooling2D": {"pool_size": 1},
+    "Dropout": {"rate": 0.5},
+    "Rescaling": {"scale": 1},
+    "Reshape": {"target_shape": (1,)},
+}
+
+
+def names_of(*listed):
+    return list(unique_names(listed).values())
+
+
+@pytest.mark.parametrize("kind", [kind for kind in layers.LAYERS if kind != "InputLayer"])
+def test_default_names_are_kerass(keras, kind):
+    settings = NEEDED.get(kind, {})
+    theirs = getattr(keras.layers, kind)(**settings).name
+    assert default_name(layers.LAYERS[kind](**settings)) == re.sub(r"_\d+$", "", theirs)
+
+
+def test_names_are_numbered():
+    assert names_of(Dense(1), InputLayer(), Dense(2), Dense(3)) == [
+        "dense",
+        "input_layer",
+        "dense_1",
+        "dense_2",
+    ]
+
+
+def test_given_names_are_kept_wherever_they_stand():
+    assert names_of(Dense(1), Dense(1, name="dense_1"), Dense(1)) == ["dense", "dense_1", "dense_2"]
+    assert names_of(Dense(1), Dense(1, name="dense")) == ["dense_1", "dense"]
+
+
+def test_a_layer_that_occurs_twice_has_one_name():
+    shared, named = Dense(1), Dense(1, name="it")
+    assert unique_names([shared, named, shared, named]) == {shared: "dense", named: "it"}
+
+
+def test_two_layers_of_one_name_are_told():
+    with pytest.raises(ShapeError, match="Two layers of the model are named 'same'; rename one"):
+        unique_names([Dense(3, name="same"), Dense(3, name="same")])
