@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any, ClassVar
 
-import numpy as np
-
 from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.errors import ShapeError
@@ -81,7 +79,7 @@ class Concatenate(Layer):
                 "instance with `Flatten()` or `Reshape`."
             )
         lengths = [one[place] for one in shape]
-        total = None if None in lengths else int(np.sum(lengths))
+        total = None if None in lengths else sum(lengths)
         return (*shape[0][:place], total, *shape[0][place + 1 :])
 
     def call(self, params: Tree, x: list[Array], ctx: LayerContext) -> Array:
