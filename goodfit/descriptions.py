@@ -31,21 +31,36 @@ class Description:
     def __init_subclass__(cls, **params: Any) -> None:
         super().__init_subclass__(**params)
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
+        cls.__setattr__ = _refuse_change  # type: ignore[method-assign, assignment]
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={shown(value)}" for name, value in self.settings().items())
         return f"{type(self).__name__}({told})"
 
     def settings(self) -> dict[str, Any]:
-        """The fields whose values are not their defaults."""
-        fields = dataclasses.fields(self)  # type: ignore[arg-type]
-        pairs = ((field, getattr(self, field.name)) for field in fields)
+        """The fields as they were given, without those left at their defaults; keywords last."""
+        fields = sorted(dataclasses.fields(self), key=lambda field: field.kw_only)  # type: ignore[arg-type]
+        given = self.__dict__.get("_given", {})
+        pairs = ((field, given.get(field.name, getattr(self, field.name))) for field in fields)
         return {field.name: value for field, value in pairs if not _is_default(field, value)}
 
     def resolve(self, **getters: Callable[[Any], Any]) -> None:
         """Replaces fields by what they mean; for `__post_init__` only."""
         for name, get in getters.items():
-            object.__setattr__(self, name, get(getattr(self, name)))
+            self.settle(name, get(getattr(self, name)))
+
+    def settle(self, name: str, value: Any) -> None:
+        """Sets what a field means; what the user wrote is kept, to be shown and saved."""
+        given = getattr(self, name)
+        written = tuple(given) if isinstance(given, list) else given
+        self.__dict__.setdefault("_given", {}).setdefault(name, written)
+        object.__setattr__(self, name, value)
+
+    def rewrite(self, **fields: Any) -> None:
+        """Changes settings for good, as if they had been written so."""
+        for name, value in fields.items():
+            self.__dict__.get("_given", {}).pop(name, None)
+            object.__setattr__(self, name, value)
 
 
 def get(what: str, given: Any, known: Mapping[str, Any]) -> Any:
@@ -113,6 +128,14 @@ def shown(value: Any) -> str:
     if callable(value) and not isinstance(value, Description):
         return str(getattr(value, "__name__", value))
     return repr(value)
+
+
+def _refuse_change(description: Description, name: str, value: Any) -> None:
+    kind = type(description).__name__
+    raise dataclasses.FrozenInstanceError(
+        f"{kind} is a description, which never changes. "
+        f"Make another one: `{kind}(..., {name}={shown(value)})`."
+    )
 
 
 def _look_up(what: str, name: Any, known: Mapping[str, Any]) -> Any:

@@ -45,6 +45,10 @@ class UnknownNameError(GoodfitError, ValueError):
         self.choices = known
 
 
+class SettingError(GoodfitError, ValueError):
+    """A layer, optimiser or callback was given a setting with which it cannot work."""
+
+
 class NotDifferentiableError(GoodfitError, TypeError):
     """A gradient was asked through an operation that has none."""
 

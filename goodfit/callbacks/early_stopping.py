@@ -63,7 +63,7 @@ class EarlyStopping(Callback):
 
     def fit_start(self, run: Any) -> None:
         """Checks the monitored name and begins anew."""
-        run.monitored(self.monitor)
+        self._monitor.check(run)
         self._forget()
 
     def epoch_end(self, run: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.printing import print_line
-from goodfit.optimizers.settings import SettingError
+from goodfit.errors import SettingError
 
 
 class LearningRateScheduler(Callback):

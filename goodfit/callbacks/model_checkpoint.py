@@ -11,7 +11,7 @@ from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.folders import make_folder
 from goodfit.callbacks.monitor import Monitor
 from goodfit.callbacks.printing import print_line
-from goodfit.optimizers.settings import SettingError
+from goodfit.errors import SettingError
 
 SUFFIXES = (".goodfit", ".safetensors")
 """What the names of saved files end in, as `Model.save` has it."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from typing import Any
 
-from goodfit.errors import UnknownNameError
-from goodfit.optimizers.settings import SettingError
+from goodfit.errors import SettingError, UnknownNameError
 
 MODES = ("auto", "min", "max")
 FALLING = {
@@ -29,7 +30,7 @@ class Monitor:
 
     Raises:
         UnknownNameError: there is no such mode.
-        SettingError: the mode is "auto" and the name does not tell.
+        SettingError: in `check`, if the mode is "auto" and the name does not tell.
 
     Example:
         >>> accuracy = Monitor("val_accuracy", min_delta=0.01)
@@ -41,8 +42,19 @@ class Monitor:
         if mode not in MODES:
             raise UnknownNameError("mode", mode, MODES)
         self.name = name
-        self.sign = {"min": -1.0, "max": 1.0, "auto": 0.0}[mode] or _direction(name)
+        self.mode = mode
         self.min_delta = abs(min_delta)
+
+    @functools.cached_property
+    def sign(self) -> float:
+        """1 if large values are good, -1 if small ones are."""
+        return {"min": -1.0, "max": 1.0}.get(self.mode) or _direction(self.name)
+
+    def check(self, run: Any) -> None:
+        """Raises, before the first step, if the run has no such number or its good is unknown."""
+        run.monitored(self.name)
+        if self.mode == "auto":
+            _direction(self.name)
 
     def is_better(self, value: float, than: float | None) -> bool:
         """Whether a value is an improvement; a first value is, one that is not a number never."""

@@ -9,7 +9,7 @@ from typing import Any
 from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.epoch_lines import EpochLines
 from goodfit.callbacks.live_bar import LiveBar
-from goodfit.optimizers.settings import SettingError
+from goodfit.errors import SettingError
 
 
 class ProgressBar(Callback):

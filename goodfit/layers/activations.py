@@ -16,7 +16,7 @@ class Activation(Layer):
 
     Example:
         >>> Activation("relu")
-        Activation(activation=relu)
+        Activation(activation='relu')
     """
 
     activation: Any
@@ -38,7 +38,7 @@ class ReLU(Layer):
         threshold: where the slope changes.
 
     Raises:
-        ValueError: one of the three is negative.
+        SettingError: one of the three is negative.
 
     Example:
         >>> import numpy as np

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from goodfit import activations, initializers, ops, regularizers
 from goodfit.arrays import Array, Tree
-from goodfit.errors import ShapeError
+from goodfit.errors import SettingError, ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
 from goodfit.layers.settings import Lengths, check, count, lengths, padding
@@ -38,7 +38,7 @@ class Convolution(Layer):
         each = lengths(self.axes)
         check(self, filters=count, groups=count, padding=padding)
         check(self, kernel_size=each, strides=each, dilation_rate=each)
-        self._require_groups("filters", self.filters, ValueError)
+        self._require_groups("filters", self.filters, SettingError)
         self.resolve(
             activation=activations.get,
             kernel_initializer=lambda given: initializers.fitting(given, self.activation),
@@ -102,7 +102,7 @@ class Conv2D(Convolution):
         kernel_initializer: "auto" fits the activation: He's for the ReLU family, else Glorot's.
 
     Raises:
-        ValueError: a number is no whole one of at least 1, or `groups` does not divide `filters`.
+        SettingError: a number is no whole one of at least 1, or `groups` does not divide `filters`.
         UnknownNameError: the padding is neither "valid" nor "same".
 
     Example:

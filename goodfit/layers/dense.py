@@ -22,7 +22,7 @@ class Dense(Layer):
         kernel_initializer: "auto" fits the activation: He's for the ReLU family, else Glorot's.
 
     Raises:
-        ValueError: `units` is not a whole number of at least 1.
+        SettingError: `units` is not a whole number of at least 1.
 
     Example:
         >>> from goodfit.layers import Input

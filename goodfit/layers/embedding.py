@@ -23,7 +23,7 @@ class Embedding(Layer):
         output_dim: the length of an id's vector.
 
     Raises:
-        ValueError: `input_dim` or `output_dim` is not a whole number of at least 1.
+        SettingError: `input_dim` or `output_dim` is not a whole number of at least 1.
 
     Example:
         >>> from goodfit.layers import Input

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from goodfit import ops
 from goodfit.arrays import Array, Tree
-from goodfit.errors import ShapeError
+from goodfit.errors import SettingError, ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, batch_shape
 
@@ -49,7 +49,7 @@ class Concatenate(Layer):
         axis: which axis grows, counted with the batch axis, which is 0 and cannot.
 
     Raises:
-        ValueError: the axis is the batch's.
+        SettingError: the axis is the batch's.
 
     Example:
         >>> from goodfit.layers import Input
@@ -63,7 +63,7 @@ class Concatenate(Layer):
 
     def __post_init__(self) -> None:
         if self.axis == 0:
-            raise ValueError(
+            raise SettingError(
                 "Concatenate got axis=0, which is the batch; it joins the numbers of an example. "
                 "Write for instance `Concatenate(axis=-1)`."
             )

@@ -28,7 +28,7 @@ class BatchNormalization(Layer):
         scale: whether `gamma` is learnt; else it is 1.
 
     Raises:
-        ValueError: `momentum` or `epsilon` is not within its range.
+        SettingError: `momentum` or `epsilon` is not within its range.
 
     Example:
         >>> layer = BatchNormalization()

@@ -48,7 +48,7 @@ class MaxPooling2D(Pooling):
         padding: "valid" leaves out what does not fill a window; "same" pools it as well.
 
     Raises:
-        ValueError: a number is not a whole one of at least 1.
+        SettingError: a number is not a whole one of at least 1.
         UnknownNameError: the padding is neither "valid" nor "same".
 
     Example:
@@ -76,7 +76,7 @@ class AveragePooling2D(Pooling):
             what lies outside the image does not count.
 
     Raises:
-        ValueError: a number is not a whole one of at least 1.
+        SettingError: a number is not a whole one of at least 1.
         UnknownNameError: the padding is neither "valid" nor "same".
 
     Example:

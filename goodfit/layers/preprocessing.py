@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from goodfit import ops
 from goodfit.arrays import Array, Function, Tree
-from goodfit.errors import DataError, ShapeError
+from goodfit.errors import DataError, SettingError, ShapeError
 from goodfit.layers.axes import Axes, kept_axes, kept_lengths, spread_shape
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight, batch_shape
@@ -38,7 +38,7 @@ class Normalization(Layer):
         invert: whether to do the opposite: `x * deviation + mean`.
 
     Raises:
-        ValueError: only one of `mean` and `variance` is given.
+        SettingError: only one of `mean` and `variance` is given.
 
     Example:
         >>> layer = Normalization()
@@ -54,7 +54,7 @@ class Normalization(Layer):
 
     def __post_init__(self) -> None:
         if (self.mean is None) != (self.variance is None):
-            raise ValueError(
+            raise SettingError(
                 "Normalization got only one of mean and variance. Give both, or neither: then they "
                 "are computed by `adapt(data)`, or by `fit` from the training rows."
             )
@@ -70,8 +70,7 @@ class Normalization(Layer):
         """
         x = np.asarray(data)
         mean, variance = _moments(x, kept_axes(self, self.axis, x.shape[1:]))
-        object.__setattr__(self, "mean", _plain(mean))
-        object.__setattr__(self, "variance", _plain(variance))
+        self.rewrite(mean=_plain(mean), variance=_plain(variance))
 
     def statistics(self, x: Any) -> Statistics:
         """What the layer's memory becomes when it is adapted to the rows of `x`.

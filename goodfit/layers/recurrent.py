@@ -30,7 +30,7 @@ class Recurrent(Layer):
             of reading.
 
     Raises:
-        ValueError: `units` is not a whole number of at least 1.
+        SettingError: `units` is not a whole number of at least 1.
     """
 
     parts: ClassVar[int] = 1

@@ -24,7 +24,7 @@ class Dropout(Layer):
         seed: another seed draws other masks; the model's own seed counts as well.
 
     Raises:
-        ValueError: the rate is not within its range.
+        SettingError: the rate is not within its range.
 
     Example:
         >>> import numpy as np

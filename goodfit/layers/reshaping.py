@@ -50,7 +50,7 @@ class Reshape(Layer):
         target_shape: the new shape, without the batch axis; one length may be -1, "the rest".
 
     Raises:
-        ValueError: a length is not a whole number of at least 1, or more than one is -1.
+        SettingError: a length is not a whole number of at least 1, or more than one is -1.
 
     Example:
         >>> from goodfit.layers import Input

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 from typing import Any, NamedTuple, TypeAlias
 
 from goodfit.descriptions import Description
-from goodfit.errors import UnknownNameError
+from goodfit.errors import SettingError, UnknownNameError
 
 Lengths: TypeAlias = Any
 """A whole number for all axes, or one for each; once checked, a tuple with one for each."""
@@ -25,18 +25,18 @@ def check(description: Description, **rules: Rule) -> None:
     """Replaces settings by what they mean; for `__post_init__` only.
 
     Raises:
-        ValueError: a setting is wrong; the message has the setting and the line to write.
+        SettingError: a setting is wrong; the message has the setting and the line to write.
     """
     for setting, rule in rules.items():
         given = getattr(description, setting)
         value = rule.read(given)
         if value is None:
             kind = type(description).__name__
-            raise ValueError(
+            raise SettingError(
                 f"{kind} got {setting}={given!r}, but {setting} must be {rule.meant}. "
                 f"Write for instance `{kind}(..., {setting}={rule.instead})`."
             )
-        object.__setattr__(description, setting, value)
+        description.settle(setting, value)
 
 
 def lengths(axes: tuple[str, ...]) -> Rule:

@@ -15,7 +15,7 @@ class InputLayer(Layer):
 
     Example:
         >>> InputLayer((64,), name="pixels")
-        InputLayer(name='pixels', shape=(64,))
+        InputLayer(shape=(64,), name='pixels')
     """
 
     shape: Shape = ()
@@ -44,7 +44,9 @@ class Symbol:
         return f"<Symbol {batch_shape(self.shape)} from {type(self.layer).__name__}>"
 
 
-def Input(shape: Shape, name: str | None = None, dtype: str = "float32") -> Symbol:  # noqa: N802
+def Input(  # noqa: N802
+    shape: Shape, *, name: str | None = None, dtype: str = "float32"
+) -> Symbol:
     """The place where data enters a model: an example's shape, without the batch axis.
 
     Args:

@@ -85,7 +85,7 @@ class Sequential(Model):
         if isinstance(layer, Symbol):
             self._input = layer
         elif isinstance(layer, InputLayer):
-            self._input = Input(layer.shape, layer.name, layer.dtype)
+            self._input = Input(layer.shape, name=layer.name, dtype=layer.dtype)
         elif isinstance(layer, Layer):
             self._chain.append(layer)
         else:

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 
 from goodfit.arrays import Array, Tree, namespace, trees
 from goodfit.descriptions import Description
+from goodfit.errors import SettingError
 from goodfit.optimizers.schedules import LearningRateSchedule
-from goodfit.optimizers.settings import SettingError, require
+from goodfit.optimizers.settings import require
 
 Slots: TypeAlias = dict[str, Array]
 """What is remembered for one array of the params: arrays of its shape, by name."""

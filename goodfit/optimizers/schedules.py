@@ -10,7 +10,8 @@ import numpy as np
 
 from goodfit.arrays import Array, Namespace, namespace
 from goodfit.descriptions import Description
-from goodfit.optimizers.settings import SettingError, require, require_positive
+from goodfit.errors import SettingError
+from goodfit.optimizers.settings import require, require_positive
 
 
 class LearningRateSchedule(Description):

@@ -7,11 +7,7 @@ import math
 from typing import Any
 
 from goodfit.descriptions import Description
-from goodfit.errors import GoodfitError
-
-
-class SettingError(GoodfitError, ValueError):
-    """A setting has a value with which nothing can work."""
+from goodfit.errors import SettingError
 
 
 def require(description: Description, name: str, fits: bool, expected: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+
 from goodfit.arrays import Function, Tree, compile, to_device, to_numpy
 from goodfit.training.step import Plan, evaluate_program, predict_program, train_program
 

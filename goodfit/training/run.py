@@ -10,7 +10,7 @@ import numpy as np
 
 from goodfit.arrays import Array, Tree, to_numpy, trees
 from goodfit.data.batches import Batches, batches, epoch_order
-from goodfit.errors import UnknownNameError
+from goodfit.errors import SettingError, UnknownNameError
 from goodfit.training.breakdown import locate
 from goodfit.training.evaluation import evaluate, numbers
 from goodfit.training.programs import Programs
@@ -80,7 +80,13 @@ class Run:
 
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
-        factor = np.float32(rate / self._base_rate())
+        base = self._base_rate()
+        if base == 0:
+            raise SettingError(
+                "The schedule's rate is 0 in this step, so no factor can make it "
+                f"{rate}. Let the schedule begin above 0, or set the rate later."
+            )
+        factor = np.float32(rate / base)
         self.state = self.state._replace(rate_factor=self.programs.place(factor))
 
     def stop(self, reason: str) -> None:

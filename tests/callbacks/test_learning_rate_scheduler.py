@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from goodfit.callbacks import Callback, LearningRateScheduler
+from goodfit.errors import SettingError
 from goodfit.optimizers.schedules import StepDecay
-from goodfit.optimizers.settings import SettingError
 
 
 class Watch(Callback):

@@ -5,9 +5,8 @@ import pytest
 from goodfit import Input, Sequential, layers
 from goodfit.callbacks import ModelCheckpoint
 from goodfit.callbacks.model_checkpoint import SUFFIXES
-from goodfit.errors import FileError, UnknownNameError
+from goodfit.errors import FileError, SettingError, UnknownNameError
 from goodfit.models import files
-from goodfit.optimizers.settings import SettingError
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 import math
+import types
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from goodfit.callbacks.monitor import Monitor
-from goodfit.errors import UnknownNameError
-from goodfit.optimizers.settings import SettingError
+from goodfit.errors import SettingError, UnknownNameError
 
 numbers = st.floats(-1e6, 1e6)
 
@@ -36,8 +36,10 @@ def test_the_mode_counts_more_than_the_name():
 
 
 def test_a_name_that_tells_nothing_asks_for_a_mode():
+    run = types.SimpleNamespace(monitored=lambda name: name)
     with pytest.raises(SettingError, match=r"'happiness' .* Write mode='min' or mode='max'"):
-        Monitor("happiness")
+        Monitor("happiness").check(run)
+    Monitor("happiness", mode="max").check(run)
 
 
 def test_an_unknown_mode_is_refused():

@@ -6,7 +6,7 @@ import pytest
 from goodfit.callbacks import ProgressBar
 from goodfit.callbacks.epoch_lines import EpochLines
 from goodfit.callbacks.live_bar import LiveBar
-from goodfit.optimizers.settings import SettingError
+from goodfit.errors import SettingError
 
 
 def as_terminal(monkeypatch, terminal, term="xterm"):

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from goodfit.errors import UnknownNameError
+from goodfit.errors import SettingError, UnknownNameError
 from goodfit.optimizers import SGD, Adam, Optimizer, RMSprop, get, schedules
-from goodfit.optimizers.settings import SettingError
 
 
 @pytest.mark.parametrize("given", ["adam", "Adam", "ADAM", Adam, Adam()])

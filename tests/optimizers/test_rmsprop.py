@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from goodfit.errors import SettingError
 from goodfit.optimizers import RMSprop
-from goodfit.optimizers.settings import SettingError
 
 
 @pytest.mark.parametrize(

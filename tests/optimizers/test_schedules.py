@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from goodfit.arrays import compile
 from goodfit.descriptions import from_plain, to_plain
+from goodfit.errors import SettingError
 from goodfit.optimizers import schedules
-from goodfit.optimizers.settings import SettingError
 
 STEPS = np.array([0, 1, 2, 9, 10, 11, 19, 20, 21, 50, 99, 100, 101, 150, 200, 201, 999, 1000, 9999])
 

@@ -1,9 +1,8 @@
 import pytest
 
-from goodfit.errors import GoodfitError
+from goodfit.errors import GoodfitError, SettingError
 from goodfit.optimizers import Adam
 from goodfit.optimizers.schedules import StepDecay
-from goodfit.optimizers.settings import SettingError
 
 
 def test_it_is_an_error_of_goodfit_and_a_value_error():
