@@ -1,14 +1,40 @@
-"""What indexing takes out, put back: zeros with numbers added at given positions."""
+"""Numbers put at given positions: one behind the other, or where indexing took them out."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from types import EllipsisType, NoneType
 from typing import Any
 
 import numpy as np
 
 from goodfit.arrays.namespace import Array, Namespace, is_numpy
+
+
+def join(xp: Namespace, parts: Sequence[Array], axis: int) -> Array:
+    """The arrays one behind the other along an axis.
+
+    XLA writes them one by one into their places: what computes a part then stays a plain loop,
+    while its own concatenation asks for each number which part it belongs to.
+    """
+    if is_numpy(xp):
+        return np.concatenate(parts, axis=axis)
+    return _xla_join(parts, axis % parts[0].ndim)
+
+
+def _xla_join(parts: Sequence[Array], axis: int) -> Array:
+    import jax.numpy as jnp
+    from jax import lax
+
+    shape = list(parts[0].shape)
+    shape[axis] = sum(part.shape[axis] for part in parts)
+    out = jnp.zeros(shape, jnp.result_type(*parts))
+    start = 0
+    for part in parts:
+        out = lax.dynamic_update_slice_in_dim(out, part.astype(out.dtype), start, axis)
+        start += part.shape[axis]
+    return out
 
 
 def put(xp: Namespace, g: Array, index: Any, shape: tuple[int, ...]) -> Array:

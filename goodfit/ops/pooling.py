@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from goodfit.arrays import Array, windows
 from goodfit.arrays.windows import Lengths, Padding, Pairs
 from goodfit.ops.broadcasting import reshape, sum
+from goodfit.ops.elementwise import add, maximum
 from goodfit.ops.indexing import getitem
 from goodfit.ops.reductions import max
-from goodfit.ops.shapes import pad, stack
+from goodfit.ops.shapes import pad
 
 
 def max_pooling(
@@ -35,8 +39,11 @@ def max_pooling(
         >>> max_pooling(np.array([1.0, 5.0, 2.0, 3.0]).reshape(1, 4, 1), 2).ravel()
         array([5., 3.])
     """
-    seen, axes = _windows(x, size, strides, padding, fill=-np.inf)
-    return max(seen, axis=axes)
+    pool = _pool(x.shape, size, strides, padding)
+    padded = _padded(x, pool.padding, fill=-np.inf)
+    if pool.strides == pool.sizes:
+        return max(_tiles(padded, pool), axis=_within_tiles(pool))
+    return functools.reduce(maximum, _views(padded, pool))
 
 
 def average_pooling(
@@ -55,46 +62,58 @@ def average_pooling(
         >>> average_pooling(np.array([1.0, 5.0, 2.0]).reshape(1, 3, 1), 2, padding="same").ravel()
         array([3., 2.])
     """
-    seen, axes = _windows(x, size, strides, padding, fill=0)
+    pool = _pool(x.shape, size, strides, padding)
     ones = np.ones((1, *x.shape[1:-1], 1), x.dtype)
-    real, _ = _windows(ones, size, strides, padding, fill=0)
-    return sum(seen, axis=axes) / sum(real, axis=axes)
+    return _total(x, pool) / _total(ones, pool)
 
 
-def _windows(
-    x: Array,
+class Pool(NamedTuple):
+    """How windows slide over an image: each setting for each axis, and how many there are."""
+
+    sizes: Lengths
+    strides: Lengths
+    padding: Pairs
+    counts: Lengths
+
+
+def _pool(
+    shape: tuple[int, ...],
     size: int | Sequence[int],
     strides: int | Sequence[int] | None,
     padding: Padding,
-    fill: float,
-) -> tuple[Array, tuple[int, ...]]:
-    """What the windows see, and the axes along which one window's numbers lie."""
-    lengths = x.shape[1:-1]
+) -> Pool:
+    lengths = shape[1:-1]
     sizes = windows.for_each_axis(size, len(lengths))
     steps = sizes if strides is None else windows.for_each_axis(strides, len(lengths))
     ones = (1,) * len(lengths)
     pairs = windows.padding_pairs(padding, lengths, sizes, steps, ones)
-    counts = windows.counts(lengths, sizes, steps, pairs, ones)
-    x = _padded(x, pairs, fill)
-    return _tiles(x, sizes, counts) if steps == sizes else _views(x, sizes, steps, counts)
+    return Pool(sizes, steps, pairs, windows.counts(lengths, sizes, steps, pairs, ones))
+
+
+def _total(x: Array, pool: Pool) -> Array:
+    padded = _padded(x, pool.padding, fill=0)
+    if pool.strides == pool.sizes:
+        return sum(_tiles(padded, pool), axis=_within_tiles(pool))
+    return functools.reduce(add, _views(padded, pool))
 
 
 def _padded(x: Array, pairs: Pairs, fill: float) -> Array:
     return pad(x, widths=((0, 0), *pairs, (0, 0)), value=fill) if any(map(any, pairs)) else x
 
 
-def _tiles(x: Array, sizes: Lengths, counts: Lengths) -> tuple[Array, tuple[int, ...]]:
+def _tiles(x: Array, pool: Pool) -> Array:
     """Windows that do not overlap are a reshape; nothing has to be added up on the way back."""
-    covered = [slice(count * size) for count, size in zip(counts, sizes, strict=True)]
-    inside = getitem(x, index=(slice(None), *covered))
-    split = [length for pair in zip(counts, sizes, strict=True) for length in pair]
-    tiles = reshape(inside, shape=(x.shape[0], *split, x.shape[-1]))
-    return tiles, tuple(range(2, 2 * len(sizes) + 1, 2))
+    pairs = list(zip(pool.counts, pool.sizes, strict=True))
+    covered = getitem(x, index=(slice(None), *(slice(count * size) for count, size in pairs)))
+    return reshape(covered, shape=(x.shape[0], *itertools.chain(*pairs), x.shape[-1]))
 
 
-def _views(
-    x: Array, sizes: Lengths, strides: Lengths, counts: Lengths
-) -> tuple[Array, tuple[int, ...]]:
-    ones = (1,) * len(sizes)
-    indices = windows.slices(sizes, strides, ones, counts)
-    return stack([getitem(x, index=(slice(None), *index)) for index in indices]), (0,)
+def _within_tiles(pool: Pool) -> tuple[int, ...]:
+    """The axes along which the numbers of one tile lie."""
+    return tuple(range(2, 2 * len(pool.sizes) + 1, 2))
+
+
+def _views(x: Array, pool: Pool) -> list[Array]:
+    """For each position in the window: what all windows see there."""
+    indices = windows.slices(pool.sizes, pool.strides, (1,) * len(pool.sizes), pool.counts)
+    return [getitem(x, index=(slice(None), *index)) for index in indices]

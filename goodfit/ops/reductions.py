@@ -59,8 +59,8 @@ def _share_among_winners(
 ) -> Array:
     shape = kept_shape(x, axis)
     won = cast(equal(x, reshape(stop_gradient(out), shape=shape)), dtype=x.dtype)
-    share = won / sum(won, axis=axis, keepdims=True)
-    return broadcast_to(reshape(g, shape=shape), shape=x.shape) * share
+    share = reshape(g, shape=shape) / sum(won, axis=axis, keepdims=True)
+    return broadcast_to(share, shape=x.shape) * won
 
 
 max.pullback(x=_share_among_winners)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Sequence
 
-from goodfit.arrays import Array, Namespace
+from goodfit.arrays import Array, Namespace, positions
 from goodfit.autodiff import primitive
 from goodfit.ops.broadcasting import Axes, broadcast_to, normal_axes, reshape
 from goodfit.ops.indexing import getitem
@@ -52,7 +52,7 @@ def squeeze(x: Array, axis: Axes = None) -> Array:
 @primitive
 def concatenate(xp: Namespace, *arrays: Array, axis: int = 0) -> Array:
     """The arrays one behind the other along an axis: `concatenate(a, b, axis=-1)`."""
-    return xp.concatenate(arrays, axis=axis)
+    return positions.join(xp, arrays, axis)
 
 
 def _cut_apart(
@@ -78,10 +78,18 @@ def cut(x: Array, start: int, stop: int, axis: int) -> Array:
     return getitem(x, index=tuple(index))
 
 
-def split(x: Array, parts: int, axis: int = -1) -> list[Array]:
+def split(x: Array, parts: int, axis: int = -1) -> tuple[Array, ...]:
     """`x` in equal parts along an axis."""
-    length = x.shape[axis] // parts
-    return [cut(x, i * length, (i + 1) * length, axis) for i in range(parts)]
+    pieces: tuple[Array, ...] = _split(x, parts=parts, axis=axis)
+    return pieces
+
+
+@primitive
+def _split(xp: Namespace, x: Array, *, parts: int, axis: int) -> tuple[Array, ...]:
+    return tuple(xp.split(x, parts, axis=axis))
+
+
+_split.pullback(x=lambda g, out, x, parts, axis: concatenate(*g, axis=axis))
 
 
 @primitive
