@@ -1,10 +1,11 @@
 """How a function is differentiated: primitives with pullbacks, a tape, and the way back."""
 
+from goodfit.autodiff.check import GradientCheck, check_gradients
 from goodfit.autodiff.gradient import GradientTape, gradient, pull_back, value_and_grad
 from goodfit.autodiff.primitives import Primitive, constant, primitive, recorded_by
 from goodfit.autodiff.tape import Tape, Tracer, lower, lowered
 
 __all__ = [
-    "GradientTape", "Primitive", "Tape", "Tracer", "constant", "gradient",
-    "lower", "lowered", "primitive", "pull_back", "recorded_by", "value_and_grad",
+    "GradientCheck", "GradientTape", "Primitive", "Tape", "Tracer", "check_gradients", "constant",
+    "gradient", "lower", "lowered", "primitive", "pull_back", "recorded_by", "value_and_grad",
 ]  # fmt: skip

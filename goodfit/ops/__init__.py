@@ -3,6 +3,7 @@
 from goodfit.ops import operators
 from goodfit.ops.broadcasting import broadcast_to, reshape, sum, unbroadcast
 from goodfit.ops.convolution import convolution
+from goodfit.ops.einsum import einsum
 from goodfit.ops.elementwise import (
     abs,
     add,
@@ -39,6 +40,7 @@ from goodfit.ops.elementwise import (
     tanh,
     where,
 )  # fmt: skip
+from goodfit.ops.geometry import rotate, scale, translate
 from goodfit.ops.indexing import (
     getitem,
     one_hot,
@@ -57,7 +59,7 @@ from goodfit.ops.probabilities import (
     softmax_crossentropy,
     sparse_softmax_crossentropy,
 )  # fmt: skip
-from goodfit.ops.products import matmul, matrix_product, tensordot
+from goodfit.ops.products import matmul, matrix_product, outer, tensordot
 from goodfit.ops.recurrence import recurrence
 from goodfit.ops.reductions import (
     all,
@@ -88,17 +90,19 @@ from goodfit.ops.shapes import (
 __all__ = [
     "broadcast_to", "reshape", "sum", "unbroadcast",
     "convolution",
+    "einsum",
     "abs", "add", "cast", "clip", "cos", "divide", "equal", "exp", "expm1", "floor", "greater",
     "greater_equal", "isfinite", "less", "less_equal", "log", "log1p", "maximum", "minimum",
     "multiply", "negative", "not_equal", "power", "relu", "sigmoid", "sign", "sin", "softplus",
     "sqrt", "square", "stop_gradient", "subtract", "tanh", "where",
+    "rotate", "scale", "translate",
     "getitem", "one_hot", "put_along_axis", "scatter_add", "scatter_rows", "take",
     "take_along_axis",
     "scan",
     "average_pooling", "max_pooling",
     "log_softmax", "sigmoid_crossentropy", "softmax", "softmax_crossentropy",
     "sparse_softmax_crossentropy",
-    "matmul", "matrix_product", "tensordot",
+    "matmul", "matrix_product", "outer", "tensordot",
     "recurrence",
     "all", "any", "argmax", "argmin", "logsumexp", "max", "mean", "min", "std", "variance",
     "concatenate", "cut", "expand_dims", "flip", "pad", "repeat_axis", "split", "squeeze", "stack",

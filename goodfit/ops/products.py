@@ -55,6 +55,18 @@ def tensordot(x: Array, y: Array, axes: int | tuple[Sequence[int], Sequence[int]
     return reshape(matrix_product(left, right), shape=shape)
 
 
+def outer(x: Array, y: Array) -> Array:
+    """Every entry of one vector times every entry of the other: a matrix.
+
+    Example:
+        >>> import numpy as np
+        >>> outer(np.array([1.0, 2.0]), np.array([1.0, 10.0]))
+        array([[ 1., 10.],
+               [ 2., 20.]])
+    """
+    return reshape(x, shape=(-1, 1)) * reshape(y, shape=(1, -1))
+
+
 def _paired_axes(
     x: Array, y: Array, axes: int | tuple[Sequence[int], Sequence[int]]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
