@@ -13,7 +13,7 @@ from goodfit.version import __version__
 if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
     from goodfit.layers.graph import Input
-    from goodfit.models import Model, Sequential, load_model, model_from_json
+    from goodfit.models import Model, Sequential, check_gradients, load_model, model_from_json
 
 PARTS = (
     "activations", "callbacks", "data", "datasets", "doctor", "errors", "initializers", "layers",
@@ -22,13 +22,13 @@ PARTS = (
 HOMES = {
     "GradientTape": "autodiff", "gradient": "autodiff", "value_and_grad": "autodiff",
     "Input": "layers.graph", "Model": "models", "Sequential": "models",
-    "load_model": "models", "model_from_json": "models",
+    "check_gradients": "models", "load_model": "models", "model_from_json": "models",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
-    "GradientTape", "Input", "Model", "Sequential", "__version__", "gradient", "load_model",
-    "model_from_json", "value_and_grad", *PARTS,
+    "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients", "gradient",
+    "load_model", "model_from_json", "value_and_grad", *PARTS,
 ]  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The face of the library: models with Keras's methods."""
 
 from goodfit.models.architecture import model_from_json
+from goodfit.models.checking import check_gradients
 from goodfit.models.files import load_model
 from goodfit.models.model import Model
 from goodfit.models.sequential import Sequential
 
-__all__ = ["Model", "Sequential", "load_model", "model_from_json"]
+__all__ = ["Model", "Sequential", "check_gradients", "load_model", "model_from_json"]

@@ -1,0 +1,43 @@
+"""Every Python block of the documentation runs, and every link leads somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def _name(path):
+    return path.name
+
+
+def _blocks(page):
+    return re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if _blocks(page)], ids=_name)
+def test_the_blocks_of_a_page_run_one_after_the_other(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for block in _blocks(page):
+        exec(compile(block, page.name, "exec"), names)  # noqa: S102
+    assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text()):
+        assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+def test_the_readme_example_has_fifteen_lines():
+    block = _blocks(ROOT / "README.md")[0]
+    assert len([line for line in block.splitlines() if line.strip()]) <= 15
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_pages_are_not_wider_than_a_screen(page):
+    plain = re.sub(r"^\|.*$|^!\[.*$", "", page.read_text(), flags=re.MULTILINE)
+    assert max(map(len, plain.splitlines())) <= 110
