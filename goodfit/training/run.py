@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ from goodfit.training.step import Data, pick
 
 SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
 PROBE_ROWS = 256
+DEV_BATCH = 1024
 
 
 class Run:
@@ -154,19 +156,29 @@ def _epoch(run: Run, data: Data, dev: Data | None, shuffle: bool) -> None:
     run.tell("epoch_start")
     rate = run.learning_rate
     measured = list(_steps(run, data, order))
-    if record.breakdown is not None or not measured:
-        return
-    record.step_losses.append(_step_losses(measured))
-    run.logs = numbers(run.programs.plan, measured)
-    if dev is not None:
-        state = run.state
-        judged = evaluate(run.programs, state.params, state.memory, dev, _dev_batch(run, dev))
-        run.logs |= {f"val_{name}": value for name, value in judged.items()}
-    run.logs["learning_rate"] = rate
-    for name, value in run.logs.items():
+    if record.breakdown is not None:
+        _note(run, dict.fromkeys(run.expected_logs(), math.nan) | {"learning_rate": rate})
+    elif measured:
+        record.step_losses.append(_step_losses(measured))
+        _note(run, {**_judged(run, measured, dev), "learning_rate": rate})
+        _examine(run, data)
+        run.tell("epoch_end")
+
+
+def _judged(run: Run, measured: list[Tree], dev: Data | None) -> dict[str, float]:
+    """The numbers of the training steps, and of the validation rows after them."""
+    found = numbers(run.programs.plan, measured)
+    if dev is None:
+        return found
+    state, size = run.state, max(run.record.batch_size, min(len(dev.y), DEV_BATCH))
+    judged = evaluate(run.programs, state.params, state.memory, dev, size)
+    return found | {f"val_{name}": value for name, value in judged.items()}
+
+
+def _note(run: Run, logs: dict[str, float]) -> None:
+    run.logs = logs
+    for name, value in logs.items():
         run.history.setdefault(name, []).append(value)
-    _examine(run, data)
-    run.tell("epoch_end")
 
 
 def _steps(run: Run, data: Data, order: Batches) -> Iterator[Tree]:
@@ -199,10 +211,6 @@ def _part(measured: Tree, start: int, stop: int) -> Tree:
 
 def _step_losses(measured: list[Tree]) -> Array:
     return np.concatenate([part["loss"]["total"] / part["loss"]["rows"] for part in measured])
-
-
-def _dev_batch(run: Run, dev: Data) -> int:
-    return max(run.record.batch_size, min(len(dev.y), 1024))
 
 
 def _break_down(

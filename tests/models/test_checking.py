@@ -29,7 +29,7 @@ def _sequence_model():
         [layers.Embedding(10, 3), layers.LSTM(4), layers.Dense(1, "sigmoid")], seed=0
     )
     model.compile("adam", "binary_crossentropy")
-    return model, RANDOM.integers(0, 10, (6, 5)), RANDOM.integers(0, 2, 6)
+    return model, RANDOM.integers(0, 10, (6, 5)), np.ones(6)
 
 
 @pytest.mark.parametrize("make", [_image_model, _sequence_model])

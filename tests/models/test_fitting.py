@@ -303,3 +303,13 @@ def test_no_warning_in_an_ordinary_run(blobs, make_classifier):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         make_classifier().fit(*blobs, epochs=2, verbose=0)
+
+
+def test_a_run_that_breaks_down_at_once_still_has_a_history(blobs):
+    x, y = blobs
+    model = Sequential([Input((2,)), Dense(4), Dense(1)], seed=0)
+    model.compile(SGD(1e30), "mse")
+    with pytest.warns(UserWarning, match="no longer finite"):
+        history = model.fit(x, y, epochs=3, batch_size=8, verbose=0)
+    assert np.isnan(history.history["loss"]).tolist() == [True]
+    assert history.best_epoch == 0
