@@ -1,0 +1,8 @@
+"""The doctor: says what is wrong with a run, by which evidence, and what cures it."""
+
+from goodfit.doctor.cures import Cure
+from goodfit.doctor.diagnosis import diagnose
+from goodfit.doctor.finding import Diagnosis, Finding
+from goodfit.doctor.verdict import Verdict, judge_fit
+
+__all__ = ["Cure", "Diagnosis", "Finding", "Verdict", "diagnose", "judge_fit"]

@@ -1,0 +1,78 @@
+"""Findings and the diagnosis they make: order, words, plain data."""
+
+import json
+
+import pytest
+
+from goodfit.doctor.cures import ChangeLearningRate, StopEarly
+from goodfit.doctor.finding import Diagnosis, Finding, ranked
+from goodfit.errors import UnknownNameError
+
+
+def finding(code, severity="warning", layer=None):
+    return Finding(code, severity, layer, f"evidence of {code}", (StopEarly(5),))
+
+
+def test_a_misspelt_code_is_refused_with_the_nearest_one():
+    with pytest.raises(UnknownNameError, match="Did you mean 'overfitting'"):
+        finding("overfiting")
+
+
+def test_graver_findings_come_first_and_causes_before_their_effects():
+    mixed = [
+        finding("overfitting", "info"),
+        finding("vanishing_gradient"),
+        finding("input_unscaled"),
+        finding("exploding_gradient", "error"),
+    ]
+    codes = [each.code for each in ranked(mixed)]
+    assert codes == ["exploding_gradient", "input_unscaled", "vanishing_gradient", "overfitting"]
+
+
+def test_an_outcome_is_told_only_where_no_cause_is_known():
+    slow = finding("slow_learning")
+    assert ranked([slow]) == (slow,)
+    assert [each.code for each in ranked([slow, finding("dying_relu")])] == ["dying_relu"]
+
+
+def test_what_is_only_worth_knowing_explains_no_outcome():
+    both = [finding("slow_learning"), finding("input_unscaled", "info")]
+    assert [each.code for each in ranked(both)] == ["slow_learning", "input_unscaled"]
+
+
+def test_the_sentence_is_the_first_illness_and_its_layer():
+    diagnosis = Diagnosis((finding("dying_relu", layer="dense_3"),), "The loss went nowhere.")
+    assert diagnosis.sentence == "Most units of a ReLU layer are dead (`dense_3`)."
+
+
+def test_the_sentence_does_not_alarm_for_what_is_only_worth_knowing():
+    assert Diagnosis((finding("overfitting", "info"),)).sentence == "No fault was found."
+
+
+def test_the_page_has_verdict_evidence_and_numbered_cures_within_a_hundred_columns():
+    page = str(Diagnosis((finding("overfitting"), finding("dying_relu", layer="dense"))))
+    assert page.startswith("The network overfits.")
+    assert "warning: dying_relu in `dense`\n  evidence of dying_relu" in page
+    assert "1. Stop when the validation loss no longer falls" in page
+    assert max(map(len, page.splitlines())) <= 100
+
+
+def test_plain_data_survive_json():
+    diagnosis = Diagnosis((finding("overfitting", layer="dense"),), "The loss fell.")
+    plain = json.loads(json.dumps(diagnosis.to_plain()))
+    assert plain["sentence"] == "The network overfits (`dense`)."
+    assert plain["findings"][0]["code"] == "overfitting"
+    assert plain["findings"][0]["cures"] == [str(StopEarly(5))]
+
+
+def test_a_diagnosis_is_a_sequence_of_findings():
+    diagnosis = Diagnosis((finding("overfitting"),))
+    assert len(diagnosis) == 1
+    assert [each.code for each in diagnosis] == ["overfitting"]
+
+
+@pytest.mark.parametrize(("then", "verb"), [(0.01, "Lower"), (1.0, "Raise")])
+def test_a_cure_says_in_which_direction_the_learning_rate_goes(then, verb):
+    cure = ChangeLearningRate("Adam", 0.1, then)
+    assert str(cure).startswith(verb)
+    assert cure.line == f"optimizer=Adam(learning_rate={then:g})"
