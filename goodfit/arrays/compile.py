@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,16 +31,20 @@ def compile(function: Function) -> Function:
     @functools.partial(jax.jit, static_argnums=0)
     def program(structure: Any, *flat: Array) -> list[Array]:
         result = function(*trees.unflatten(structure, list(flat)))
-        leaves, structures[structure] = trees.flatten(result)
+        leaves, structures[structure, _shapes(flat)] = trees.flatten(result)
         return leaves
 
     @functools.wraps(function)
     def compiled(*arguments: Tree) -> Tree:
         flat, structure = trees.flatten(arguments)
         leaves = program(structure, *flat)
-        return trees.unflatten(structures[structure], list(leaves))
+        return trees.unflatten(structures[structure, _shapes(flat)], list(leaves))
 
     return compiled
+
+
+def _shapes(flat: Sequence[Array]) -> tuple[tuple[int, ...], ...]:
+    return tuple(np.shape(leaf) for leaf in flat)
 
 
 def to_device(tree: Tree) -> Tree:

@@ -11,7 +11,7 @@ import numpy as np
 from goodfit.arrays import Array, Tree, trees
 from goodfit.autodiff.gradient import value_and_grad
 
-STEP = float(np.finfo(np.float64).eps) ** (1 / 3)
+STEP: float = float(np.finfo(np.float64).eps) ** (1 / 3)
 """Where the error of rounding and that of the formula are about equally small."""
 
 KINK = 1e-3
@@ -101,7 +101,7 @@ def _difference(
     function: Callable[[Tree], Array], here: Tree, value: float, entry: Array, slope: float
 ) -> float:
     """The slope along one entry (a view of one number in `here`), measured."""
-    before = entry[0]
+    before = float(entry[0])
     step = STEP * max(1.0, abs(before))
 
     def moved(steps: float) -> float:
@@ -114,9 +114,10 @@ def _difference(
     low, high = sorted([(value - left) / step, (right - value) / step])
     if high - low <= KINK * (abs(low) + abs(high)):
         return (low + high) / 2
-    exact_left = (left - 4 * moved(-0.5) + 3 * value) / step
-    exact_right = (4 * moved(0.5) - right - 3 * value) / step
-    return float(np.clip(slope, *sorted([exact_left, exact_right])))
+    left_slope = (left - 4 * moved(-0.5) + 3 * value) / step
+    right_slope = (4 * moved(0.5) - right - 3 * value) / step
+    low, high = sorted([left_slope, right_slope])
+    return min(max(slope, low), high)
 
 
 def _relative_error(analytic: Array, numeric: Array) -> float:

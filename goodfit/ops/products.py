@@ -27,10 +27,11 @@ def matmul(x: Array, y: Array) -> Array:
 
     Many matrices times one are computed as one tall product: faster, and so is its gradient.
     """
-    if x.ndim == 1:
-        return reshape(matmul(reshape(x, shape=(1, -1)), y), shape=_without(y.shape, -2))
     if y.ndim == 1:
         return reshape(matmul(x, reshape(y, shape=(-1, 1))), shape=x.shape[:-1])
+    if x.ndim == 1:
+        row = matmul(reshape(x, shape=(1, -1)), y)
+        return reshape(row, shape=(*y.shape[:-2], y.shape[-1]))
     if x.ndim > 2 and y.ndim == 2:
         tall = matrix_product(reshape(x, shape=(-1, x.shape[-1])), y)
         return reshape(tall, shape=(*x.shape[:-1], y.shape[-1]))
@@ -80,9 +81,3 @@ def _size(shape: tuple[int, ...], axes: Sequence[int]) -> int:
     for i in axes:
         size *= shape[i]
     return size
-
-
-def _without(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
-    kept = list(shape)
-    del kept[axis]
-    return tuple(kept)
