@@ -90,12 +90,12 @@ def _loop_back(
     g_last, g_outputs, g_befores = _cut(g, carries, outputs)
     by_input = [i for i in wanted if carries <= i < carries + inputs]
     by_constant = [i for i in wanted if i >= carries + inputs]
+    traced = [*range(carries), *by_input, *by_constant]
 
     def step_back(state: Tree, seen: Tree, fixed: Flat) -> tuple[Tree, Flat]:
         g_carry, totals = state
         before, row, g_output, g_before = seen
         everything = [*before, *row, *fixed]
-        traced = [*range(carries), *by_input, *by_constant]
 
         def of_traced(*values: Array) -> tuple[Array, ...]:
             complete = list(everything)
@@ -111,9 +111,7 @@ def _loop_back(
     zeros = [zeros_like(flat[i]) for i in by_constant]
     seen = (befores, rows, g_outputs, g_befores)
     (g_start, totals), g_rows = scan(step_back, (g_last, zeros), seen, fixed, reverse=not reverse)
-    pairs = zip(
-        [*range(carries), *by_input, *by_constant], [*g_start, *g_rows, *totals], strict=True
-    )
+    pairs = zip(traced, [*g_start, *g_rows, *totals], strict=True)
     return {i: pulled for i, pulled in pairs if i in wanted}
 
 
