@@ -202,6 +202,8 @@ def _mismatch(y: Numbers, shape: Shape) -> list[Finding]:
         cure = Write("Give every target a unit", f"Dense({y.shape[-1]})")
         return _fault("wrong_output_units", told, cure)
     cures = [Write("Give each row one answer", "Dense(1)")] if y.shape[1:] in ((), (1,)) else []
+    if _same(y.shape[1:], (*shape, 1)):
+        cures.append(Write("Or drop the targets' last axis", "y = y[..., 0]"))
     stretched = f"{told} One would have to be stretched to fit the other."
     return _fault("shape_broadcast", stretched, *cures)
 
@@ -228,8 +230,8 @@ def _fault(code: str, evidence: str, *cures: Cure) -> list[Finding]:
 
 
 def _aligned(y: tuple[int, ...], shape: Shape) -> bool:
-    """The same shape, but for a last axis of length 1 that only one of them has."""
-    return _same(y, shape) or _same((*y, 1), shape) or _same(y, (*shape, 1))
+    """The same shape, but for a last axis of length 1 that the targets may lack."""
+    return _same(y, shape) or _same((*y, 1), shape)
 
 
 def _same(y: tuple[int, ...], shape: Shape) -> bool:

@@ -30,7 +30,6 @@ def found(y, loss, shape, activation=""):
         (labels / 2, BINARY, ()),
         (to_categorical(labels), BINARY, (3,)),
         (labels * 1.0, SQUARED, (1,)),
-        (labels[:, None] * 1.0, SQUARED, ()),
         (np.ones((6, 28, 28, 1)), SQUARED, (28, 28, 1)),
         (to_categorical(labels), "kl_divergence", (3,)),
     ],
@@ -139,6 +138,10 @@ CASES = [
     (
         labels[:, None] * 1.0, SQUARED, (4,), "", "shape_broadcast",
         "y has shape (6, 1)", "Dense(1)",
+    ),
+    (
+        labels[:, None] * 1.0, SQUARED, (), "", "shape_broadcast",
+        "output is (batch), but y has shape (6, 1). One would have to be stretched", "Dense(1)",
     ),
     (
         np.ones((6, 3)), SQUARED, (1,), "", "wrong_output_units",

@@ -5,10 +5,10 @@ import warnings
 import numpy as np
 import pytest
 
-from goodfit import Input, Sequential
+from goodfit import Input, Sequential, ops
 from goodfit.callbacks import Callback
 from goodfit.errors import DataError, NotReadyError, ShapeError, UnknownNameError
-from goodfit.layers import BatchNormalization, Dense, Normalization
+from goodfit.layers import BatchNormalization, Dense, Layer, Normalization
 from goodfit.optimizers import SGD
 
 
@@ -313,3 +313,24 @@ def test_a_run_that_breaks_down_at_once_still_has_a_history(blobs):
         history = model.fit(x, y, epochs=3, batch_size=8, verbose=0)
     assert np.isnan(history.history["loss"]).tolist() == [True]
     assert history.best_epoch == 0
+
+
+class OneNumber(Layer):
+    """Leaves one number for each row, without an axis."""
+
+    def output_shape(self, shape):
+        return ()
+
+    def call(self, params, x, ctx):
+        return ops.mean(x, axis=-1)
+
+
+def test_columns_of_targets_against_rows_of_predictions_are_an_error():
+    model = Sequential([Input((2,)), Dense(1), OneNumber()])
+    model.compile("sgd", "mse")
+    x = np.zeros((4, 2))
+    with pytest.raises(DataError, match=r"y has shape \(4, 1\).*stretched.*`Dense\(1\)`") as caught:
+        model.fit(x, np.zeros((4, 1)), verbose=0)
+    assert caught.value.diagnosis.findings[0].code == "shape_broadcast"
+    assert "y = y[..., 0]" in str(caught.value.diagnosis)
+    model.fit(x, np.zeros(4), verbose=0)
