@@ -121,12 +121,9 @@ def _sketch(diagram: Diagram) -> Sketch:
     """Sizes that serve both lanes: all operations have one width, and all sources."""
     sizes = [_size(box) for box in diagram.boxes]
     reached = {end for _, end in diagram.links}
-    widest = {
-        computed: max(
-            (size[0] for i, size in enumerate(sizes) if (i in reached) == computed), default=0
-        )
-        for computed in (True, False)
-    }
+    widest: dict[bool, float] = {}
+    for i, (width, _) in enumerate(sizes):
+        widest[i in reached] = max(width, widest.get(i in reached, 0.0))
     alike = [(widest[i in reached], height) for i, (_, height) in enumerate(sizes)]
     labels = {group: len(label) * BOLD + 2 * INSET for group, label in diagram.labels.items()}
     return Sketch(alike, diagram.links, [box.group for box in diagram.boxes], labels)
