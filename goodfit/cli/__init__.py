@@ -1,0 +1,68 @@
+"""The command line: `goodfit train digits`. Heavy parts are imported when a command runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from goodfit.errors import GoodfitError
+from goodfit.version import __version__
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="goodfit")
+def main() -> None:
+    """Train neural networks, and be told in plain words whether they fit well and why."""
+
+
+@main.command()
+@click.argument("data")
+@click.option("--target", metavar="COLUMN", help="The column of a CSV file to predict.")
+@click.option(
+    "--model",
+    metavar="mlp|cnn|PATH.json",
+    help="The network; by default what fits the kind of data.",
+)
+@click.option("--epochs", type=int, help="The most epochs to train.")
+@click.option("--batch-size", type=int, help="The examples in one step.")
+@click.option("--optimizer", default="adam", show_default=True, help="sgd, rmsprop, adagrad, adam.")
+@click.option("--learning-rate", type=float, help="At the beginning; it falls.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed, another run.")
+@click.option(
+    "--bayes-error",
+    type=float,
+    metavar="SHARE",
+    help="The lowest error that anyone could reach, such as 0.01. By default 0 for pictures, else "
+    "the dev error of the best baseline.",
+)
+@click.option(
+    "--out", metavar="FOLDER", help="The folder to fill; by default runs/<name>-<number>."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def train(as_json: bool, **asked: Any) -> None:
+    """Train a network on DATA beside classical models, judge it, and save it with a report.
+
+    DATA is digits, iris, wine, breast_cancer, diabetes, mnist, fashion_mnist, cifar10, or the path
+    of a CSV file, whose column to predict is named by --target.
+    """
+    try:
+        _train(as_json, asked)
+    except GoodfitError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _train(as_json: bool, asked: dict[str, Any]) -> None:
+    import json
+
+    from goodfit.cli.screen import Screen
+    from goodfit.study import Options, run_study
+
+    options = Options(**asked)
+    if as_json:
+        click.echo(json.dumps(run_study(options).to_plain(), indent=1, allow_nan=False))
+        return
+    with Screen() as screen:
+        screen.study(run_study(options, screen))

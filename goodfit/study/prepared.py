@@ -1,0 +1,191 @@
+"""The data of a study: loaded, and dealt to a training, a dev and a test part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from goodfit import data, datasets
+from goodfit.data import Sizes, Split, TableEncoder, Task, split, split_sizes
+from goodfit.datasets import Dataset
+from goodfit.errors import DataError
+
+__all__ = ["Part", "Prepared", "prepare"]
+
+Array = npt.NDArray[Any]
+
+FEWEST_ROWS = 10
+
+
+class Part(NamedTuple):
+    """Examples with their targets."""
+
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Data that a network can learn from.
+
+    Args:
+        name: what the data are called.
+        kind: what the examples are.
+        task: what is to be predicted.
+        train: what everything is learnt from.
+        dev: what choices are made by.
+        test: what is looked at once, at the end.
+        rule: how the parts were made, in words.
+        feature_names: the columns of a table; empty for images.
+        notes: what one has to know about the data, in sentences.
+        encoder: what turns the rows of a CSV file into numbers; None for a known data set.
+    """
+
+    name: str
+    kind: Literal["image", "table", "sequence"]
+    task: Task
+    train: Part
+    dev: Part
+    test: Part
+    rule: str
+    feature_names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    encoder: TableEncoder | None = None
+
+    @property
+    def target_mean(self) -> float:
+        """The mean of the training targets of a regression; 0 for classes."""
+        return float(self.train.y.mean()) if self.task.kind == "regression" else 0.0
+
+    @property
+    def target_deviation(self) -> float:
+        """The standard deviation of the training targets of a regression; 1 for classes."""
+        return float(self.train.y.std()) or 1.0 if self.task.kind == "regression" else 1.0
+
+    def scaled_targets(self, y: Array) -> Array:
+        """Give targets as models learn them: numbers with mean 0 and deviation 1, classes as is."""
+        if self.task.kind == "classification":
+            return y
+        return (y - self.target_mean) / self.target_deviation
+
+
+def prepare(source: str, target: str | None = None, seed: int = 0) -> Prepared:
+    """Load a known data set or a CSV file, and split it.
+
+    Args:
+        source: the name of a data set, or the path of a CSV file.
+        target: the column of the CSV file to predict.
+        seed: what the split is drawn with.
+
+    Raises:
+        UnknownNameError: there is no such data set, or no such column.
+        DataError: the target is not said, or there is nothing to learn from the data.
+        FileError: the file cannot be read.
+
+    Example:
+        >>> iris = prepare("iris")
+        >>> len(iris.train.x), len(iris.dev.x), len(iris.test.x), iris.rule
+        (90, 30, 30, '60/20/20, stratified')
+    """
+    if _is_path(source):
+        return _from_csv(source, target, seed)
+    known = datasets.load(source)
+    if target is not None:
+        raise DataError(
+            f"The data set {source!r} has its own target, `{known.task.target}`. Leave out "
+            f"`--target {target}`, or give the path of a CSV file."
+        )
+    return _from_dataset(known, seed)
+
+
+def _is_path(source: str) -> bool:
+    return source.lower().endswith((".csv", ".txt", ".data")) or Path(source).name != source
+
+
+def _from_dataset(known: Dataset, seed: int) -> Prepared:
+    sizes = _sizes(len(known.y), has_test=known.test is not None)
+    parts = split(len(known.y), sizes=sizes, stratify=_strata(known.task, known.y), seed=seed)
+    train, dev, test = (Part(known.x[rows], known.y[rows]) for rows in _rows(parts))
+    if known.test is not None:
+        test = Part(*known.test)
+    return Prepared(
+        name=known.name,
+        kind=known.kind,
+        task=known.task,
+        train=train,
+        dev=dev,
+        test=test,
+        rule=_rule(sizes, known.task, has_test=known.test is not None),
+        feature_names=known.feature_names,
+        notes=(known.description, f"{known.task.kind.capitalize()}: {known.task.reason}."),
+    )
+
+
+def _from_csv(path: str, target: str | None, seed: int) -> Prepared:
+    if target is None:
+        columns = ", ".join(f"`{name}`" for name in data.read_frame(path).columns)
+        raise DataError(
+            f"Say which column of {path} is to be predicted: "
+            f"`goodfit train {path} --target COLUMN`. Its columns are {columns}."
+        )
+    table = data.read_csv(path, target)
+    _require_rows(path, len(table.y))
+    sizes = split_sizes(len(table.y))
+    parts = split(len(table.y), sizes=sizes, stratify=_strata(table.task, table.y), seed=seed)
+    encoder = TableEncoder.fit(table.frame.iloc[parts.train])
+    train, dev, test = (
+        Part(encoder(table.frame.iloc[rows]), table.y[rows]) for rows in _rows(parts)
+    )
+    return Prepared(
+        name=Path(path).stem,
+        kind="table",
+        task=table.task,
+        train=train,
+        dev=dev,
+        test=test,
+        rule=_rule(sizes, table.task, has_test=False),
+        feature_names=encoder.feature_names,
+        notes=_notes(table, encoder),
+        encoder=encoder,
+    )
+
+
+def _require_rows(path: str, rows: int) -> None:
+    if rows < FEWEST_ROWS:
+        raise DataError(
+            f"{path} has {rows} rows with a target: too few to train, to compare and to test on. "
+            f"Bring at least {FEWEST_ROWS}; a few hundred are worth the effort."
+        )
+
+
+def _sizes(rows: int, has_test: bool) -> Sizes:
+    """The sizes of the parts; a data set that has its own test set gives up no further rows."""
+    sizes = split_sizes(rows)
+    return Sizes(rows - sizes.dev, sizes.dev, 0) if has_test else sizes
+
+
+def _strata(task: Task, y: Array) -> Array | None:
+    return y if task.kind == "classification" else None
+
+
+def _rows(parts: Split) -> tuple[Array, Array, Array]:
+    return parts.train, parts.dev, parts.test
+
+
+def _rule(sizes: Sizes, task: Task, has_test: bool) -> str:
+    shares = np.array(sizes[: 2 if has_test else 3]) / sum(sizes)
+    told = "/".join(f"{100 * share:.3g}" for share in shares)
+    stratified = ", stratified" if task.kind == "classification" else ""
+    return told + stratified + (", beside the data set's own test set" if has_test else "")
+
+
+def _notes(table: data.Table, encoder: TableEncoder) -> tuple[str, ...]:
+    notes = [f"{table.task.kind.capitalize()}: {table.task.reason}."]
+    if table.dropped_rows:
+        notes.append(f"{table.dropped_rows} rows have no `{table.task.target}` and are left out.")
+    notes += [f"`{name}` is left out: {reason}." for name, reason in encoder.dropped.items()]
+    return tuple(notes)

@@ -1,0 +1,187 @@
+"""The whole way: from the name of some data to a trained, judged and saved network."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from goodfit.errors import NotReadyError
+from goodfit.study import pictures, starter, training
+from goodfit.study.baselines import Baseline, best_baseline, fit_baselines
+from goodfit.study.folder import new_folder, write_json
+from goodfit.study.options import Options
+from goodfit.study.prepared import Prepared, prepare
+from goodfit.study.study import Study
+
+if TYPE_CHECKING:
+    from goodfit.doctor import Verdict
+    from goodfit.models import Model
+    from goodfit.training.history import History
+
+__all__ = ["Listener", "run_study"]
+
+Results = dict[str, dict[str, float]]
+
+
+class Listener:
+    """Who hears of a study while it goes on; this one keeps still.
+
+    `verbose` is how the training tells of itself, as in `model.fit`.
+
+    Example:
+        >>> Listener().verbose
+        0
+    """
+
+    verbose: int | str = 0
+
+    def prepared(self, prepared: Prepared) -> None:
+        """When the data are loaded and split."""
+
+    def baseline(self, baseline: Baseline) -> None:
+        """When one more classical model is fitted."""
+
+    def training(self, model: Model) -> None:
+        """Before the first step of the network."""
+
+
+class Clock:
+    """Measures a sequence of steps."""
+
+    def __init__(self) -> None:
+        self.start = self.last = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def stop(self, step: str) -> None:
+        """Write down how long a step took, and how long all steps took until now."""
+        now = time.perf_counter()
+        self.seconds[step] = now - self.last
+        self.last = now
+
+    def total(self) -> dict[str, float]:
+        """How long each step took, and all together."""
+        return {**self.seconds, "total": self.last - self.start}
+
+
+def run_study(options: Options, listener: Listener | None = None) -> Study:
+    """Load data, split them, train a network beside classical models, judge it, and save it all.
+
+    Nothing is chosen by the test part: it is looked at once, at the end, by the network and by the
+    baseline that is best on the dev part.
+
+    Args:
+        options: what to do.
+        listener: who hears of it meanwhile.
+
+    Raises:
+        GoodfitError: the data, the network or the folder are not as they have to be. This is said
+            before training.
+
+    Example:
+        >>> study = run_study(Options("iris"))  # doctest: +SKIP
+        >>> study.verdict.fit  # doctest: +SKIP
+        'fits well'
+    """
+    listener, clock = listener or Listener(), Clock()
+    prepared = prepare(options.data, options.target, options.seed)
+    network = starter.build(prepared, options.model, options.seed)
+    training.compile_network(network, prepared, options)
+    folder = new_folder(prepared.name, options.out)
+    clock.stop("data")
+    listener.prepared(prepared)
+
+    baselines = _baselines(prepared, options, listener)
+    clock.stop("baselines")
+
+    listener.training(network)
+    history = training.train(network, prepared, options, listener.verbose)
+    _require_epoch(history)
+    clock.stop("training")
+
+    best = best_baseline(baselines)
+    tested = best, best.score(prepared.test)
+    results = training.measure(network, prepared)
+    verdict = _judge(prepared, results, best, options)
+    model = training.in_units(network, prepared)
+    clock.stop("evaluation")
+
+    study = Study(
+        options=options,
+        prepared=prepared,
+        baselines=baselines,
+        tested=tested,
+        model=model,
+        history=history,
+        results=results,
+        verdict=verdict,
+        folder=folder,
+        seconds=clock.total(),
+    )
+    _save(study)
+    return study
+
+
+def _baselines(prepared: Prepared, options: Options, listener: Listener) -> list[Baseline]:
+    found = []
+    for baseline in fit_baselines(prepared, options.seed):
+        listener.baseline(baseline)
+        found.append(baseline)
+    return found
+
+
+def _require_epoch(history: History) -> None:
+    if not history.record.epochs_run:
+        raise NotReadyError(
+            f"Training ended before its first epoch was over: {history.stopped_by}. There is "
+            "nothing to judge."
+        )
+
+
+def _judge(prepared: Prepared, results: Results, best: Baseline, options: Options) -> Verdict:
+    """Judge by 1 - accuracy, or by the share of the variance that is not predicted."""
+    from goodfit.doctor import judge_fit, verdict
+
+    metric = training.LOSSES[prepared.task.kind][1]
+    bayes_error, source = _bayes_error(prepared, best, options)
+    return judge_fit(
+        1 - results["train"][metric],
+        1 - results["dev"][metric],
+        bayes_error,
+        train_rows=len(prepared.train.y),
+        dev_rows=len(prepared.dev.y),
+        kind=prepared.task.kind,
+        bayes_error_source=source,
+        baseline=verdict.Baseline(best.name, 1 - best.dev),
+    )
+
+
+def _bayes_error(prepared: Prepared, best: Baseline, options: Options) -> tuple[float, str]:
+    """The lowest possible error, and where it is from.
+
+    What people see in a picture they name nearly without error, however weak the baselines are.
+    Of a table nobody knows more than that the best baseline came so far.
+    """
+    if options.bayes_error is not None:
+        return options.bayes_error, "given by --bayes-error"
+    if prepared.kind == "image" and prepared.task.kind == "classification":
+        return 0.0, "assumed, for people name what they see nearly without error"
+    return 1 - best.dev, f"the dev error of the best baseline, {best.name}"
+
+
+def _save(study: Study) -> None:
+    from goodfit.report import write_report
+
+    folder, plain, encoder = study.folder, study.to_plain(), study.prepared.encoder
+    study.model.save(folder / "model.goodfit")
+    write_json(folder / "history.json", plain["history"])
+    if encoder is not None:
+        write_json(folder / "table.json", encoder.to_json())
+    write_report(folder / "report.html", plain, _pictures(study))
+    write_json(folder / "study.json", plain)
+
+
+def _pictures(study: Study) -> Any:
+    outputs = study.model.predict(study.prepared.test.x, batch_size=1024)
+    if study.prepared.task.kind == "regression":
+        outputs = outputs[:, 0]
+    return pictures.draw(study.prepared, study.model, outputs, study.history)

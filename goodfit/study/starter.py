@@ -1,0 +1,192 @@
+"""The network to begin with: chosen for the kind of data, sized to one example."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from goodfit.errors import DataError, FileError, GoodfitError, UnknownNameError
+from goodfit.study.prepared import Array, Prepared
+
+if TYPE_CHECKING:
+    from goodfit.layers import Layer
+    from goodfit.models import Model
+
+__all__ = ["build", "outputs", "read_network"]
+
+NETWORKS = {"image": "cnn", "sequence": "lstm", "table": "mlp"}
+"""What is built for each kind of data unless something else is asked for."""
+
+
+def build(prepared: Prepared, network: str | None = None, seed: int = 0) -> Model:
+    """Build a network with fresh weights for the data.
+
+    It begins with a `Normalization` layer, which learns mean and deviation of the training part,
+    so that whoever predicts needs no scaler. Hidden layers are ReLU with He's initialiser. It ends
+    with a probability for each class, or with one number: a regression's target, scaled to mean 0
+    and deviation 1 (`in_units` undoes that).
+
+    Args:
+        prepared: the data.
+        network: "mlp", "cnn", "lstm" or the path of a JSON file; by default what fits the data.
+        seed: what the first weights, dropout and the order of rows come from.
+
+    Raises:
+        UnknownNameError: there is no network and no file of that name.
+        FileError: the file describes no network.
+        DataError: the network does not suit the data.
+
+    Example:
+        >>> from goodfit.study.prepared import prepare
+        >>> build(prepare("iris")).layers[1]
+        Dense(units=32, activation='relu')
+    """
+    from goodfit.layers import Input
+    from goodfit.models import Sequential
+
+    chosen = network or NETWORKS[prepared.kind]
+    if chosen not in _BUILDERS:
+        return read_network(chosen, prepared, seed)
+    x = prepared.train.x
+    layers: list[Any] = [Input(x.shape[1:]), *_BUILDERS[chosen](x), _last(prepared)]
+    return Sequential(layers, name=chosen, seed=seed)
+
+
+def outputs(prepared: Prepared) -> int:
+    """How many numbers a network for the data has to end with.
+
+    Example:
+        >>> from goodfit.study.prepared import prepare
+        >>> outputs(prepare("iris")), outputs(prepare("diabetes"))
+        (3, 1)
+    """
+    return len(prepared.task.class_names or ("the number",))
+
+
+def read_network(path: str, prepared: Prepared, seed: int) -> Model:
+    """Build the network that a JSON file describes.
+
+    The file holds either a list of layers, such as `{"class": "Dense", "units": 10}`, or what
+    `model.to_json()` gave.
+
+    Raises:
+        UnknownNameError: there is no such file, nor a network of that name.
+        FileError: the file describes no network.
+        DataError: the network's outputs are not those that the task needs.
+    """
+    if not path.lower().endswith(".json"):
+        raise UnknownNameError("network (or .json file)", path, _BUILDERS)
+    plain = _read_json(path)
+    if isinstance(plain, list):
+        model = _from_layers(path, plain, prepared, seed)
+    else:
+        model = _from_architecture(path, plain, seed)
+    _require_outputs(path, model, prepared)
+    return model
+
+
+def _mlp(train: Array) -> list[Layer]:
+    """Two hidden layers, the wider the more there is to learn from."""
+    from goodfit.layers import Dense, Dropout, Flatten, Normalization
+
+    width = _power_of_two(math.sqrt(train.size) / 2, least=32, most=512)
+    flat: list[Layer] = [Flatten()] if train.ndim > 2 else []
+    hidden = [Dense(width, activation="relu"), Dropout(0.2)]
+    return [Normalization(), *flat, *hidden, Dense(width, activation="relu"), Dropout(0.2)]
+
+
+def _cnn(train: Array) -> list[Layer]:
+    """Two convolutions. A picture is halved after each, if 8x8 pixels are left for the second."""
+    from goodfit.layers import Conv2D, Dropout, Flatten, MaxPooling2D, Normalization
+
+    if train.ndim != 4:
+        raise DataError(
+            "A CNN looks at pictures, but these data are none. Write `--model mlp`, or leave "
+            "`--model` out."
+        )
+    halved = min(train.shape[1:3]) >= 16
+    between: list[Layer] = [MaxPooling2D(2)] if halved else []
+    return [
+        Normalization(),
+        Conv2D(32, 3, padding="same", activation="relu"),
+        *between,
+        Conv2D(64 if halved else 32, 3, padding="same", activation="relu"),
+        MaxPooling2D(2),
+        Flatten(),
+        Dropout(0.5),
+    ]
+
+
+def _lstm(train: Array) -> list[Layer]:
+    """One recurrent layer over the steps of a sequence."""
+    from goodfit.layers import LSTM, Normalization
+
+    if train.ndim != 3:
+        raise DataError(
+            "An LSTM reads sequences, but these data are none. Write `--model mlp`, or leave "
+            "`--model` out."
+        )
+    return [Normalization(), LSTM(64)]
+
+
+def _power_of_two(number: float, least: int, most: int) -> int:
+    return int(min(max(2 ** math.ceil(math.log2(number)), least), most))
+
+
+def _last(prepared: Prepared) -> Layer:
+    from goodfit.layers import Dense
+
+    is_class = prepared.task.kind == "classification"
+    return Dense(outputs(prepared), activation="softmax" if is_class else None)
+
+
+_BUILDERS = {"mlp": _mlp, "cnn": _cnn, "lstm": _lstm}
+
+
+def _read_json(path: str) -> Any:
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as reason:
+        raise FileError(f"{path} cannot be read: {reason.strerror or reason}.") from reason
+    except ValueError as reason:
+        raise FileError(f"{path} holds no JSON: {reason}.") from reason
+
+
+def _from_layers(path: str, plain: list[Any], prepared: Prepared, seed: int) -> Model:
+    from goodfit.descriptions import from_plain
+    from goodfit.layers import Input
+    from goodfit.models import Sequential
+    from goodfit.models.architecture import layer_names
+
+    try:
+        layers = from_plain(plain, layer_names())
+        return Sequential([Input(prepared.train.x.shape[1:]), *layers], name="network", seed=seed)
+    except GoodfitError:
+        raise
+    except (TypeError, ValueError) as reason:
+        raise FileError(
+            f"{path} is no list of layers: {reason} Write, for example, "
+            '[{"class": "Flatten"}, {"class": "Dense", "units": 10, "activation": "softmax"}].'
+        ) from reason
+
+
+def _from_architecture(path: str, plain: Any, seed: int) -> Model:
+    from goodfit.models.architecture import read_architecture
+
+    if not isinstance(plain, dict):
+        raise FileError(f"{path} describes no network: it holds neither layers nor a model.")
+    return read_architecture({**plain, "seed": seed}, {})
+
+
+def _require_outputs(path: str, model: Model, prepared: Prepared) -> None:
+    given, needed = model.graph.nodes[model.graph.outputs[0]].shape, outputs(prepared)
+    if given != (needed,):
+        last = {"class": "Dense", "units": needed}
+        if prepared.task.kind == "classification":
+            last["activation"] = "softmax"
+        raise DataError(
+            f"The network in {path} ends with outputs of shape {given} for each example, but "
+            f"`{prepared.task.target}` needs ({needed},). Let its last layer be {json.dumps(last)}."
+        )

@@ -1,0 +1,160 @@
+"""What a study found out, and the same as plain data."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from goodfit.study.baselines import Baseline
+from goodfit.study.folder import finite
+from goodfit.study.options import Options
+from goodfit.study.prepared import Prepared
+from goodfit.study.training import LOSSES
+from goodfit.version import __version__
+
+if TYPE_CHECKING:
+    from goodfit.doctor import Verdict
+    from goodfit.models import Model
+    from goodfit.training.history import History
+
+__all__ = ["Study"]
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """What was found out about a network and its data.
+
+    Args:
+        options: what was asked for.
+        prepared: the data.
+        baselines: the classical models.
+        tested: the baseline that is best on the dev part, and its score on the test part.
+        model: the trained network; it predicts in the target's own unit.
+        history: how it was trained.
+        results: loss and metric by part of the data.
+        verdict: whether it fits well, and what to do next.
+        folder: where the model and the report are.
+        seconds: how long each step took.
+    """
+
+    options: Options
+    prepared: Prepared
+    baselines: list[Baseline]
+    tested: tuple[Baseline, float]
+    model: Model
+    history: History
+    results: dict[str, dict[str, float]]
+    verdict: Verdict
+    folder: Path
+    seconds: dict[str, float]
+
+    @property
+    def metric(self) -> str:
+        """The name of the number that models are compared by: "accuracy" or "r2"."""
+        return LOSSES[self.prepared.task.kind][1]
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """Where everything lies that the study leaves behind."""
+        files = {
+            "model": "model.goodfit",
+            "history": "history.json",
+            "study": "study.json",
+            "report": "report.html",
+        }
+        if self.prepared.encoder is not None:
+            files["table"] = "table.json"
+        places = {name: str(self.folder / file) for name, file in files.items()}
+        return {"folder": str(self.folder), **places}
+
+    @property
+    def python(self) -> str:
+        """The line of Python that loads the network and predicts."""
+        if self.prepared.encoder is None:
+            some = f"goodfit.datasets.load({self.options.data!r}).x[:5]"
+        else:
+            some = repr(self.options.data)
+        run = f"goodfit.study.load_run({str(self.folder)!r})"
+        return f"import goodfit.study; print({run}.predict({some}))"
+
+    def to_plain(self) -> dict[str, Any]:
+        """The study as names, numbers and sentences: what `--json` prints and the report tells."""
+        task, diagnosis = self.prepared.task, self.history.diagnosis
+        plain = {
+            "goodfit": __version__,
+            "command": self.options.command,
+            "name": self.prepared.name,
+            "notes": self.prepared.notes,
+            "task": task.kind,
+            "kind": self.prepared.kind,
+            "class_names": task.class_names,
+            "target": task.target,
+            "target_reason": task.reason,
+            "split": self._split(),
+            "metric": self.metric,
+            "baselines": [self._baseline(baseline) for baseline in self.baselines],
+            "model": self._model(),
+            "history": self.history.history,
+            "best_epoch": self.history.best_epoch + 1,
+            "epochs_run": self.history.record.epochs_run,
+            "stopped_by": self.history.stopped_by,
+            "results": self.results,
+            "verdict": self.verdict.to_plain(),
+            "findings": diagnosis.to_plain()["findings"],
+            "environment": _environment(),
+            "seconds": self.seconds,
+            "paths": self.paths,
+            "python": self.python,
+        }
+        return dict(finite(plain))
+
+    def _split(self) -> dict[str, Any]:
+        return {
+            "train": len(self.prepared.train.y),
+            "dev": len(self.prepared.dev.y),
+            "test": len(self.prepared.test.y),
+            "rule": self.prepared.rule,
+            "seed": self.options.seed,
+        }
+
+    def _baseline(self, baseline: Baseline) -> dict[str, Any]:
+        best, on_test = self.tested
+        return {
+            "name": baseline.name,
+            "train": baseline.train,
+            "dev": baseline.dev,
+            "test": on_test if baseline is best else None,
+            "seconds": baseline.seconds,
+            "rows": baseline.rows,
+        }
+
+    def _model(self) -> dict[str, Any]:
+        from goodfit.models import summary
+
+        return {
+            "name": self.model.name,
+            "layers": [
+                {**row._asdict(), "output_shape": [None, *row.output_shape]}
+                for row in summary.rows(self.model)
+            ],
+            "params": self.model.count_params(),
+            "optimizer": repr(self.model.compiled()["optimizer"]),
+            "loss": LOSSES[self.prepared.task.kind][0],
+            "batch_size": self.history.record.batch_size,
+        }
+
+
+def _environment() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "numpy": version("numpy"),
+        "jax": version("jax"),
+        "system": platform.system(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+    }

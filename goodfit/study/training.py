@@ -1,0 +1,138 @@
+"""How a study trains its network: on scaled targets, until the dev loss falls no more."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from goodfit.study.options import Options
+from goodfit.study.prepared import Prepared
+
+if TYPE_CHECKING:
+    from goodfit.models import Model
+    from goodfit.training.history import History
+
+__all__ = ["compile_network", "epochs", "in_units", "measure", "rows_of_a_step", "train"]
+
+STEPS = 10_000  # more than the networks of `starter` need for most data
+FEWEST_EPOCHS, MOST_EPOCHS = 20, 300
+STEPS_OF_PATIENCE = 400
+LEAST_PATIENCE, MOST_PATIENCE = 10, 30  # epochs
+LAST_RATE = 0.01  # of the first; at 0 the last updates could not be looked at
+LARGE = 10_000  # rows from which larger steps save time and cost no accuracy
+
+LOSSES = {
+    "classification": ("sparse_categorical_crossentropy", "accuracy"),
+    "regression": ("mean_squared_error", "r2"),
+}
+"""The loss, and the metric that is reported, by kind of task."""
+
+
+def compile_network(model: Model, prepared: Prepared, options: Options) -> None:
+    """Choose loss, metric and optimiser; its rate falls along half a cosine.
+
+    Raises:
+        UnknownNameError: there is no such optimiser.
+    """
+    from goodfit.metrics import R2Score
+
+    task = prepared.task.kind
+    loss, metric = LOSSES[task]
+    metrics: list[Any] = [R2Score(name=metric) if task == "regression" else metric]
+    optimizer = _optimizer(options, len(prepared.train.y))
+    model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
+
+
+def rows_of_a_step(options: Options, rows: int) -> int:
+    """Give the batch size: what was asked for, or what suits so many training rows.
+
+    Example:
+        >>> rows_of_a_step(Options("digits"), 1079), rows_of_a_step(Options("mnist"), 50_000)
+        (32, 128)
+    """
+    return min(options.batch_size or (32 if rows < LARGE else 128), rows)
+
+
+def epochs(options: Options, rows: int) -> int:
+    """Give the most epochs to train: what was asked for, or what makes enough steps.
+
+    Example:
+        >>> epochs(Options("digits"), 1079), epochs(Options("mnist", epochs=5), 50_000)
+        (294, 5)
+    """
+    return options.epochs or _epochs(STEPS, options, rows, FEWEST_EPOCHS, MOST_EPOCHS)
+
+
+def train(model: Model, prepared: Prepared, options: Options, verbose: int | str = 0) -> History:
+    """Train until the dev loss has not fallen for some epochs; keep the weights of the best."""
+    from goodfit.callbacks import EarlyStopping
+
+    part, dev = prepared.train, prepared.dev
+    rows = len(part.y)
+    patience = _epochs(STEPS_OF_PATIENCE, options, rows, LEAST_PATIENCE, MOST_PATIENCE)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Training stopped")  # the findings say it better
+        return model.fit(
+            part.x,
+            prepared.scaled_targets(part.y),
+            validation_data=(dev.x, prepared.scaled_targets(dev.y)),
+            batch_size=rows_of_a_step(options, rows),
+            epochs=epochs(options, rows),
+            callbacks=[EarlyStopping(patience=patience, restore_best_weights=True)],
+            verbose=verbose,
+        )
+
+
+def measure(model: Model, prepared: Prepared) -> dict[str, dict[str, float]]:
+    """Measure loss and metric on each part; of a regression also the mean absolute error."""
+    parts = {"train": prepared.train, "dev": prepared.dev, "test": prepared.test}
+    return {
+        name: model.evaluate(
+            part.x,
+            prepared.scaled_targets(part.y),
+            batch_size=1024,
+            verbose=0,
+            return_dict=True,
+        )
+        for name, part in parts.items()
+    }
+
+
+def in_units(model: Model, prepared: Prepared) -> Model:
+    """Give the network that predicts in the target's own unit: it undoes the scaling itself."""
+    from goodfit.layers import Rescaling
+    from goodfit.models import Model
+
+    if prepared.task.kind == "classification":
+        return model
+    symbols = model.graph.symbols
+    undo = Rescaling(prepared.target_deviation, prepared.target_mean)
+    whole = Model(
+        [symbols[i] for i in model.graph.inputs],
+        undo(symbols[model.graph.outputs[0]]),
+        name=model.name,
+        seed=model.seed,
+    )
+    whole.set_weights(model.get_weights())
+    whole.compile(**{name: model.compiled()[name] for name in ("optimizer", "loss", "metrics")})
+    return whole
+
+
+def _epochs(steps: int, options: Options, rows: int, least: int, most: int) -> int:
+    """The epochs that make so many steps, within bounds."""
+    return min(max(steps // _steps_of_an_epoch(options, rows), least), most)
+
+
+def _steps_of_an_epoch(options: Options, rows: int) -> int:
+    return math.ceil(rows / rows_of_a_step(options, rows))
+
+
+def _optimizer(options: Options, rows: int) -> Any:
+    from goodfit import optimizers
+    from goodfit.optimizers.schedules import CosineDecay
+
+    kind = type(optimizers.get(options.optimizer))
+    first_rate = options.learning_rate or float(kind().rate(0))
+    steps = epochs(options, rows) * _steps_of_an_epoch(options, rows)
+    return kind(learning_rate=CosineDecay(first_rate, decay_steps=steps, alpha=LAST_RATE))
