@@ -12,8 +12,10 @@ from goodfit.version import __version__
 
 if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
+    from goodfit.computation import draw_graph
     from goodfit.layers.graph import Input
     from goodfit.models import Model, Sequential, check_gradients, load_model, model_from_json
+    from goodfit.study import load_run
 
 PARTS = (
     "activations", "callbacks", "data", "datasets", "doctor", "errors", "initializers", "layers",
@@ -23,12 +25,13 @@ HOMES = {
     "GradientTape": "autodiff", "gradient": "autodiff", "value_and_grad": "autodiff",
     "Input": "layers.graph", "Model": "models", "Sequential": "models",
     "check_gradients": "models", "load_model": "models", "model_from_json": "models",
+    "draw_graph": "computation", "load_run": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
-    "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients", "gradient",
-    "load_model", "model_from_json", "value_and_grad", *PARTS,
+    "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients", "draw_graph",
+    "gradient", "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
 ]  # fmt: skip
 
 

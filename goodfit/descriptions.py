@@ -39,7 +39,8 @@ class Description:
 
     def settings(self) -> dict[str, Any]:
         """The fields as they were given, without those left at their defaults; keywords last."""
-        fields = sorted(dataclasses.fields(self), key=lambda field: field.kw_only)  # type: ignore[arg-type]
+        every: tuple[Any, ...] = dataclasses.fields(self)  # type: ignore[arg-type]
+        fields = sorted(every, key=lambda field: bool(field.kw_only))
         given = self.__dict__.get("_given", {})
         pairs = ((field, given.get(field.name, getattr(self, field.name))) for field in fields)
         return {field.name: value for field, value in pairs if not _is_default(field, value)}

@@ -14,7 +14,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
     "version", "errors", "descriptions", "seeds", "arrays", "autodiff", "ops", "activations",
     "initializers", "regularizers", "losses", "metrics", "layers", "optimizers", "data",
-    "datasets", "training", "callbacks", "doctor", "models", "report", "utils", "study", "cli",
+    "datasets", "training", "callbacks", "doctor", "models", "report", "computation", "utils",
+    "study", "cli",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"helpers", "common", "core", "base", "misc"}
 HEAVY = {"jax", "sklearn", "pandas", "matplotlib", "rich", "jinja2", "pooch", "requests", "click"}

@@ -22,7 +22,7 @@ def test_the_blocks_of_a_page_run_one_after_the_other(page, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     names = {}
     for block in _blocks(page):
-        exec(compile(block, page.name, "exec"), names)  # noqa: S102
+        exec(compile(block, page.name, "exec"), names)
     assert capsys.readouterr().out.strip()
 
 

@@ -149,7 +149,7 @@ def _record(plan: Plan, data: Data, dev: Data | None, options: Options) -> Recor
         optimizer=plan.optimizer,
         epochs=options.epochs,
         batch_size=min(options.batch_size or 32, rows),
-        facts=data_facts(data.x, data.y, plan.loss, 0 if dev is None else len(dev.y)),
+        facts=data_facts(data.x, data.y, plan.loss, 0 if dev is None else len(dev.y), data.weight),
     )
 
 

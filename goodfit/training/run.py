@@ -55,6 +55,7 @@ class Run:
         self.verbose = verbose
         self.examines = True
         self.pace = 1  # steps in one call of the program
+        self.last_loss: float | None = None
         self.epoch = 0
         self.step = 0
         self.steps = 0
@@ -156,10 +157,11 @@ def _epoch(run: Run, data: Data, dev: Data | None, shuffle: bool) -> None:
     run.tell("epoch_start")
     rate = run.learning_rate
     measured = list(_steps(run, data, order))
+    if measured:
+        record.step_losses.append(_step_losses(measured))
     if record.breakdown is not None:
         _note(run, dict.fromkeys(run.expected_logs(), math.nan) | {"learning_rate": rate})
     elif measured:
-        record.step_losses.append(_step_losses(measured))
         _note(run, {**_judged(run, measured, dev), "learning_rate": rate})
         _examine(run, data)
         run.tell("epoch_end")
@@ -192,8 +194,11 @@ def _steps(run: Run, data: Data, order: Batches) -> Iterator[Tree]:
         part = _part(to_numpy(measured), start, stop)
         if not np.isfinite(part["loss"]["total"]).all():
             _break_down(run, before, data, order, start, part)
+            if run.step > start:
+                yield _part(part, 0, run.step - start)
             return
         run.state, run.step = state, stop
+        run.last_loss = float(_step_losses([part])[-1])
         run.logs = numbers(run.programs.plan, [part])
         yield part
         run.pace = 1 if watched else _next_pace(stop - start, time.perf_counter() - began)
@@ -222,17 +227,13 @@ def _break_down(
         place = run.programs.place(order)
         before, _ = run.programs.train(before, data, place, np.int32(start), np.int32(bad))
     run.state, run.step = before, bad
-    rows = order.rows[bad][: order.counts[bad]]
-    loss_before = float(
-        part["loss"]["total"][bad - start - 1] / part["loss"]["rows"][bad - start - 1]
-    )
     batch = pick(to_numpy(data), order.rows[bad], order.counts[bad])
     found = locate(run.programs.plan, to_numpy(before), batch)
     run.record.breakdown = found._replace(
         epoch=run.epoch,
         step=bad,
-        rows=rows,
-        loss_before=loss_before if bad > start else None,
+        rows=order.rows[bad][: order.counts[bad]],
+        loss_before=_step_losses([part])[bad - start - 1] if bad > start else run.last_loss,
         learning_rate=run.learning_rate,
     )
     run.stop(f"the {found.phase} was no longer finite in step {bad + 1} of epoch {run.epoch + 1}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from goodfit.report.columns import Point
-from goodfit.report.framing import Group, Link, Rectangle, Sketch, alone, framed
-from goodfit.report.layering import Arrow, layered
+from goodfit.computation.columns import Point
+from goodfit.computation.framing import Group, Link, Rectangle, Sketch, alone, framed
+from goodfit.computation.layering import Arrow, layered
 
 FRAME_GAP = 24.0
 

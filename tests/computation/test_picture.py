@@ -12,6 +12,7 @@ import pytest
 
 from goodfit import ops
 from goodfit.autodiff import gradient
+from goodfit.computation.picture import draw_graph
 from goodfit.errors import DataError, FileError, NotDifferentiableError, NotReadyError
 from goodfit.layers import (
     LSTM,
@@ -29,7 +30,6 @@ from goodfit.layers import (
     Rescaling,
 )
 from goodfit.models import Model, Sequential
-from goodfit.report.computation import draw_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
 

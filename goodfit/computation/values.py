@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.autodiff.tape import Node
-from goodfit.report.recording import Run
+from goodfit.computation.recording import Run
 
 ROWS = 2
 NEUTRAL = {"multiply": 1, "divide": 1, "add": 0, "subtract": 0}

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from goodfit.report.columns import Point
-from goodfit.report.framing import Link, Rectangle, Sketch
-from goodfit.report.placement import Placement, place
+from goodfit.computation.columns import Point
+from goodfit.computation.framing import Link, Rectangle, Sketch
+from goodfit.computation.placement import Placement, place
 
 BOLD, CODE = 7.4, 7.3
 """The widths of a letter, generous: the reader's fonts are not known here."""
@@ -84,7 +84,7 @@ def draw(diagram: Diagram) -> str:
     height = TOP + placed.size[1] + MARGIN + LINE * len(diagram.notes) + MARGIN / 2
     lanes = [_Lane("forward", MARGIN, 1), _Lane("backward", width - MARGIN + left, -1)]
     body = [part for lane in lanes for part in _lane(diagram, placed, lane)]
-    style = files("goodfit.report").joinpath("graph.css").read_text(encoding="utf-8")
+    style = files("goodfit.computation").joinpath("graph.css").read_text(encoding="utf-8")
     size = f'width="{width:g}" height="{height:g}"'
     return "\n".join(
         [

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from goodfit.report.values import Shape, Value
+from goodfit.computation.values import Shape, Value
 
 
 class Words(NamedTuple):
@@ -120,7 +120,7 @@ def rule(value: Value, position: int) -> str:
     """
     rules = _words(value).rules
     told = _filled(rules[min(position, len(rules) - 1)], value)
-    argument = value.args[position]
+    argument: Any = value.args[position]
     if told == "g" and argument.shape == value.shape:
         return "g unchanged"
     if value.operation not in BROADCASTING or argument.shape == value.shape:

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.arrays import to_numpy
+from goodfit.computation.boxes import GraphNode, backward, forward, links_between, text
+from goodfit.computation.drawing import Box, Diagram, draw
+from goodfit.computation.recording import Examples, record
+from goodfit.computation.values import ROWS, Value, read
 from goodfit.data.arrays import as_targets
 from goodfit.doctor.checks import check_data
 from goodfit.errors import NotReadyError
 from goodfit.layers.layer import batch_shape
 from goodfit.models.atomic import write_whole
-from goodfit.report.boxes import GraphNode, backward, forward, links_between, text
-from goodfit.report.drawing import Box, Diagram, draw
-from goodfit.report.recording import Examples, record
-from goodfit.report.values import ROWS, Value, read
 from goodfit.training.step import as_numbers
 
 if TYPE_CHECKING:

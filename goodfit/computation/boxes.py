@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from goodfit.report.drawing import Text
-from goodfit.report.formulas import formula, rule, title, written
-from goodfit.report.framing import Link
-from goodfit.report.values import Shape, Value
+from goodfit.computation.drawing import Text
+from goodfit.computation.formulas import formula, rule, title, written
+from goodfit.computation.framing import Link
+from goodfit.computation.values import Shape, Value
 
 Positions: TypeAlias = list[int]
 

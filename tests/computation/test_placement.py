@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goodfit.report.framing import Sketch
-from goodfit.report.placement import place
+from goodfit.computation.framing import Sketch
+from goodfit.computation.placement import place
 
 
 @st.composite

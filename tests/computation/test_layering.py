@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goodfit.report.columns import GAP
-from goodfit.report.layering import Arrow, layered
+from goodfit.computation.columns import GAP
+from goodfit.computation.layering import Arrow, layered
 
 
 @st.composite

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import mean
 from typing import NamedTuple
 
-from goodfit.report.columns import Bond, Cell, Point, Row, choose_columns, pack
+from goodfit.computation.columns import Bond, Cell, Point, Row, choose_columns, pack
 
 SWEEPS = 24
 
@@ -129,7 +129,8 @@ def _crossings(rows: list[Row]) -> int:
 
 def _heights(rows: list[Row], gap: float) -> list[Point]:
     """The upper and the lower edge of each row."""
-    edges, top = [], 0.0
+    edges: list[Point] = []
+    top = 0.0
     for row in rows:
         height = max(cell.height for cell in row)
         if edges and not height:

@@ -9,8 +9,8 @@ import pytest
 
 from goodfit import ops
 from goodfit.autodiff import pull_back
-from goodfit.report.formulas import formula, rule, title
-from goodfit.report.values import Value
+from goodfit.computation.formulas import formula, rule, title
+from goodfit.computation.values import Value
 
 SPELLING = {"·": "*", "−": "-", "²": "**2", "ᵀ": ".T", "^": "**"}
 FUNCTIONS = {name: getattr(np, name) for name in ("exp", "log", "sin", "cos", "sign")}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, TypeAlias
 
-from goodfit.report.columns import Point
-from goodfit.report.layering import Arrow, Layered, layered
+from goodfit.computation.columns import Point
+from goodfit.computation.layering import Arrow, Layered, layered
 
 Link: TypeAlias = tuple[int, int]
 Port: TypeAlias = int | tuple[str, int]
@@ -153,7 +153,9 @@ def _seats(sketch: Sketch, links: Collection[tuple[Port, Port]]) -> dict[Port, _
         seat = _Seat(host, sketch.sizes[host], beside, not leading_on.isdisjoint(beside))
         seats.update(dict.fromkeys([host, *beside], seat))
     passing = sorted({port for link in links for port in link if not isinstance(port, int)})
-    edges = {port: _Seat(port, (0.0, 0.0), {}, leads_on=False) for port in passing}
+    edges: dict[Port, _Seat] = {
+        port: _Seat(port, (0.0, 0.0), {}, leads_on=False) for port in passing
+    }
     entries = {port: seat for port, seat in edges.items() if _side(port) == "in"}
     return {**entries, **seats, **edges}
 
