@@ -17,6 +17,7 @@ from goodfit.study.scores import score
 
 __all__ = ["Baseline", "best_baseline", "fit_baselines"]
 
+FEWEST_ROWS = 100  # of a sample, however many features there are
 BLOCK = 2000  # rows predicted at a time, so that a matrix of kernels stays small
 
 
@@ -63,9 +64,10 @@ def fit_baselines(prepared: Prepared, seed: int = 0) -> Iterator[Baseline]:
     task = prepared.task.kind
     scaled = _scaling(prepared)
     train, dev = scaled(prepared.train), scaled(prepared.dev)
-    for kind in (_classifiers if task == "classification" else _regressors)(train.x.shape, seed):
+    kinds = _classifiers if task == "classification" else _regressors
+    for kind in kinds(train.x.shape, seed):
         start = time.perf_counter()
-        sample = _sample(train, kind.most_rows, task, seed)
+        sample = _sample(train, max(kind.most_rows, FEWEST_ROWS), task, seed)
         _fit(kind.model, sample)
         on_dev = _score(kind.model, task, dev)
         seconds = time.perf_counter() - start
@@ -95,7 +97,7 @@ def _classifiers(shape: tuple[int, int], seed: int) -> list[Kind]:
     from sklearn import dummy, ensemble, linear_model, naive_bayes, svm, tree
 
     rows, features = shape
-    margin_rows = min(rows, 3_000_000 // features)
+    margin_rows = min(rows, 3_000_000 // features + 1)
     # Unsmoothed, a pixel that is always blank in training would decide alone.
     bayes = naive_bayes.GaussianNB(var_smoothing=1e-2)
     # The penalty per row is the same for small and large data, and strong enough to converge soon.
@@ -149,13 +151,16 @@ def _kernel(features: int) -> Callable[..., Array]:
 
 def _scaling(prepared: Prepared) -> Callable[[Part], Part]:
     """What scales a part by the statistics of the training part, and makes each example a row."""
-    x = prepared.train.x
-    axes = tuple(range(x.ndim - 1))
-    mean, deviation = x.mean(axes, dtype=np.float64), x.std(axes, dtype=np.float64)
-    divisor = np.where(deviation > 0, deviation, 1)
+    from goodfit.layers import Normalization
+
+    statistics = Normalization().statistics(prepared.train.x)
+    variance = statistics["variance"]
+    divisor = np.sqrt(np.where(variance > 0, variance, 1))
 
     def scaled(part: Part) -> Part:
-        x = ((part.x - mean) / divisor).astype(np.float32)
+        x = part.x.astype(np.float32)
+        x -= statistics["mean"]
+        x /= divisor
         return Part(x.reshape(len(x), -1), prepared.scaled_targets(part.y))
 
     return scaled

@@ -103,7 +103,7 @@ def prepare(source: str, target: str | None = None, seed: int = 0) -> Prepared:
 
 
 def _is_path(source: str) -> bool:
-    return source.lower().endswith((".csv", ".txt", ".data")) or Path(source).name != source
+    return source.lower().endswith(".csv") or Path(source).name != source
 
 
 def _from_dataset(known: Dataset, seed: int) -> Prepared:

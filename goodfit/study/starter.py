@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from goodfit.layers import Layer
     from goodfit.models import Model
 
-__all__ = ["build", "outputs", "read_network"]
+__all__ = ["build"]
 
 NETWORKS = {"image": "cnn", "sequence": "lstm", "table": "mlp"}
 """What is built for each kind of data unless something else is asked for."""
@@ -26,15 +26,17 @@ def build(prepared: Prepared, network: str | None = None, seed: int = 0) -> Mode
     It begins with a `Normalization` layer, which learns mean and deviation of the training part,
     so that whoever predicts needs no scaler. Hidden layers are ReLU with He's initialiser. It ends
     with a probability for each class, or with one number: a regression's target, scaled to mean 0
-    and deviation 1 (`in_units` undoes that).
+    and deviation 1 (`training.in_units` undoes that).
 
     Args:
         prepared: the data.
-        network: "mlp", "cnn", "lstm" or the path of a JSON file; by default what fits the data.
+        network: "mlp", "cnn", "lstm" or the path of a JSON file, which holds a list of layers, such
+            as `{"class": "Dense", "units": 10}`, or what `model.to_json()` gave; by default what
+            fits the kind of data.
         seed: what the first weights, dropout and the order of rows come from.
 
     Raises:
-        UnknownNameError: there is no network and no file of that name.
+        UnknownNameError: there is no network of that name.
         FileError: the file describes no network.
         DataError: the network does not suit the data.
 
@@ -48,43 +50,10 @@ def build(prepared: Prepared, network: str | None = None, seed: int = 0) -> Mode
 
     chosen = network or NETWORKS[prepared.kind]
     if chosen not in _BUILDERS:
-        return read_network(chosen, prepared, seed)
+        return _read_network(chosen, prepared, seed)
     x = prepared.train.x
     layers: list[Any] = [Input(x.shape[1:]), *_BUILDERS[chosen](x), _last(prepared)]
     return Sequential(layers, name=chosen, seed=seed)
-
-
-def outputs(prepared: Prepared) -> int:
-    """How many numbers a network for the data has to end with.
-
-    Example:
-        >>> from goodfit.study.prepared import prepare
-        >>> outputs(prepare("iris")), outputs(prepare("diabetes"))
-        (3, 1)
-    """
-    return len(prepared.task.class_names or ("the number",))
-
-
-def read_network(path: str, prepared: Prepared, seed: int) -> Model:
-    """Build the network that a JSON file describes.
-
-    The file holds either a list of layers, such as `{"class": "Dense", "units": 10}`, or what
-    `model.to_json()` gave.
-
-    Raises:
-        UnknownNameError: there is no such file, nor a network of that name.
-        FileError: the file describes no network.
-        DataError: the network's outputs are not those that the task needs.
-    """
-    if not path.lower().endswith(".json"):
-        raise UnknownNameError("network (or .json file)", path, _BUILDERS)
-    plain = _read_json(path)
-    if isinstance(plain, list):
-        model = _from_layers(path, plain, prepared, seed)
-    else:
-        model = _from_architecture(path, plain, seed)
-    _require_outputs(path, model, prepared)
-    return model
 
 
 def _mlp(train: Array) -> list[Layer]:
@@ -139,10 +108,28 @@ def _last(prepared: Prepared) -> Layer:
     from goodfit.layers import Dense
 
     is_class = prepared.task.kind == "classification"
-    return Dense(outputs(prepared), activation="softmax" if is_class else None)
+    return Dense(_outputs(prepared), activation="softmax" if is_class else None)
+
+
+def _outputs(prepared: Prepared) -> int:
+    """How many numbers a network for the data has to end with."""
+    return len(prepared.task.class_names or ("the number",))
 
 
 _BUILDERS = {"mlp": _mlp, "cnn": _cnn, "lstm": _lstm}
+
+
+def _read_network(path: str, prepared: Prepared, seed: int) -> Model:
+    """The network in a file: a list of layers, or what `model.to_json()` gave."""
+    if not path.lower().endswith(".json"):
+        raise UnknownNameError("network (or .json file)", path, _BUILDERS)
+    plain = _read_json(path)
+    if isinstance(plain, list):
+        model = _from_layers(path, plain, prepared, seed)
+    else:
+        model = _from_architecture(path, plain, seed)
+    _require_outputs(path, model, prepared)
+    return model
 
 
 def _read_json(path: str) -> Any:
@@ -181,7 +168,7 @@ def _from_architecture(path: str, plain: Any, seed: int) -> Model:
 
 
 def _require_outputs(path: str, model: Model, prepared: Prepared) -> None:
-    given, needed = model.graph.nodes[model.graph.outputs[0]].shape, outputs(prepared)
+    given, needed = model.graph.nodes[model.graph.outputs[0]].shape, _outputs(prepared)
     if given != (needed,):
         last = {"class": "Dense", "units": needed}
         if prepared.task.kind == "classification":

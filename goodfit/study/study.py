@@ -78,8 +78,7 @@ class Study:
             some = f"goodfit.datasets.load({self.options.data!r}).x[:5]"
         else:
             some = repr(self.options.data)
-        run = f"goodfit.study.load_run({str(self.folder)!r})"
-        return f"import goodfit.study; print({run}.predict({some}))"
+        return f"import goodfit; print(goodfit.load_run({str(self.folder)!r}).predict({some}))"
 
     def to_plain(self) -> dict[str, Any]:
         """The study as names, numbers and sentences: what `--json` prints and the report tells."""
@@ -143,9 +142,16 @@ class Study:
             ],
             "params": self.model.count_params(),
             "optimizer": repr(self.model.compiled()["optimizer"]),
-            "loss": LOSSES[self.prepared.task.kind][0],
+            "loss": self._loss(),
             "batch_size": self.history.record.batch_size,
         }
+
+    def _loss(self) -> str:
+        """What is minimised; of a regression in another unit than the target's."""
+        name = LOSSES[self.prepared.task.kind][0]
+        if self.prepared.task.kind == "classification":
+            return name
+        return f"{name} of `{self.prepared.task.target}` scaled to mean 0 and deviation 1"
 
 
 def _environment() -> dict[str, Any]:

@@ -85,7 +85,7 @@ def train(model: Model, prepared: Prepared, options: Options, verbose: int | str
 
 
 def measure(model: Model, prepared: Prepared) -> dict[str, dict[str, float]]:
-    """Measure loss and metric on each part; of a regression also the mean absolute error."""
+    """Measure loss and metric on each part; the loss of a regression is that of scaled targets."""
     parts = {"train": prepared.train, "dev": prepared.dev, "test": prepared.test}
     return {
         name: model.evaluate(

@@ -81,11 +81,15 @@ def test_slow_kinds_get_a_stratified_sample_of_large_data(wine):
     assert all(row.tobytes() in known for row in part.x)
 
 
-def test_sample_is_told(monkeypatch, wine):
+def test_sample_is_told_and_never_too_small(monkeypatch, wine):
     kinds = [module.Kind("logistic regression", LogisticRegression(), 40)]
+    monkeypatch.setattr(module, "FEWEST_ROWS", 1)
     monkeypatch.setattr(module, "_classifiers", lambda shape, seed: kinds)
     (baseline,) = fit_baselines(wine)
     assert baseline.rows == 40
+    monkeypatch.setattr(module, "FEWEST_ROWS", 50)
+    (baseline,) = fit_baselines(wine)
+    assert baseline.rows == 50
 
 
 def test_large_predictions_are_made_block_by_block(monkeypatch, wine, on_wine):

@@ -108,9 +108,13 @@ def test_unwritable_folder_is_said_before_anything_is_fitted(tmp_path, monkeypat
 
 def test_training_that_breaks_down_is_told_and_reported(tmp_path):
     study = _study(tmp_path, "wine", optimizer="sgd", learning_rate=1e30, epochs=1)
-    assert study.to_plain()["findings"][0]["code"] == "lr_too_high"
-    assert study.to_plain()["results"]["train"]["loss"] is None
-    assert "too high" in (study.folder / "report.html").read_text()
+    plain = study.to_plain()
+    assert plain["findings"][0]["severity"] == "error"
+    assert plain["results"]["train"]["loss"] is None
+    assert "no longer finite" in plain["stopped_by"]
+    assert (
+        plain["findings"][0]["code"].replace("_", " ") in (study.folder / "report.html").read_text()
+    )
 
 
 def test_training_that_was_interrupted_at_once_has_nothing_to_judge():
