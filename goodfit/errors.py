@@ -4,6 +4,7 @@ GoodfitError
 ├── ShapeError              an array has another shape than its place asks for
 ├── DataError               the data cannot mean what the program does with it; has `.diagnosis`
 ├── UnknownNameError        a name that nothing answers to; the nearest right one is proposed
+├── SettingError            a layer, optimiser or callback cannot work with a setting
 ├── NotDifferentiableError  a gradient was asked through something that has none
 ├── NotReadyError           a model was asked for what it does not have yet
 ├── FileError               a file is missing, damaged, too new or not writable

@@ -8,7 +8,7 @@ from goodfit import activations
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer
-from goodfit.layers.settings import check, not_negative
+from goodfit.settings import check, not_negative
 
 
 class Activation(Layer):

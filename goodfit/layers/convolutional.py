@@ -11,8 +11,8 @@ from goodfit.arrays import Array, Tree
 from goodfit.errors import SettingError, ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
-from goodfit.layers.settings import Lengths, check, count, lengths, padding
-from goodfit.layers.windows import windowed_shape
+from goodfit.layers.windows import Lengths, lengths, padding, windowed_shape
+from goodfit.settings import check, count
 
 
 class Convolution(Layer):

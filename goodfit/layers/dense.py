@@ -8,7 +8,7 @@ from goodfit import activations, initializers, regularizers
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
-from goodfit.layers.settings import check, count
+from goodfit.settings import check, count
 
 
 class Dense(Layer):

@@ -10,7 +10,7 @@ from goodfit import initializers, ops, regularizers
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
-from goodfit.layers.settings import check, count
+from goodfit.settings import check, count
 
 
 class Embedding(Layer):

@@ -10,7 +10,7 @@ from goodfit.arrays import Array, Tree
 from goodfit.layers.axes import kept_axes, kept_lengths, spread_shape
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
-from goodfit.layers.settings import check, fraction, not_negative
+from goodfit.settings import check, fraction_below_one, not_negative
 
 
 class BatchNormalization(Layer):
@@ -49,7 +49,7 @@ class BatchNormalization(Layer):
     gamma_regularizer: Any = None
 
     def __post_init__(self) -> None:
-        check(self, momentum=fraction, epsilon=not_negative)
+        check(self, momentum=fraction_below_one, epsilon=not_negative)
         self.resolve(
             beta_initializer=initializers.get,
             gamma_initializer=initializers.get,

@@ -9,8 +9,8 @@ from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape
-from goodfit.layers.settings import Lengths, check, lengths, padding
-from goodfit.layers.windows import windowed_shape
+from goodfit.layers.windows import Lengths, lengths, padding, windowed_shape
+from goodfit.settings import check
 
 IMAGE = ("height", "width")
 

@@ -12,7 +12,7 @@ from goodfit.arrays import Array, Tree, namespace
 from goodfit.autodiff import lower
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
-from goodfit.layers.settings import check, count
+from goodfit.settings import check, count
 
 
 class Recurrent(Layer):

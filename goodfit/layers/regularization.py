@@ -7,7 +7,7 @@ from goodfit.arrays import Array, Tree, random
 from goodfit.errors import ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, batch_shape
-from goodfit.layers.settings import check, fraction
+from goodfit.settings import check, fraction_below_one
 
 
 class Dropout(Layer):
@@ -40,7 +40,7 @@ class Dropout(Layer):
     seed: int | None = None
 
     def __post_init__(self) -> None:
-        check(self, rate=fraction)
+        check(self, rate=fraction_below_one)
 
     def output_shape(self, shape: Shape) -> Shape:
         """The input's."""

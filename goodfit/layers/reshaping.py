@@ -11,7 +11,7 @@ from goodfit.arrays import Array, Tree
 from goodfit.errors import ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, batch_shape
-from goodfit.layers.settings import Rule, check
+from goodfit.settings import Rule, check
 
 
 def _read_target(given: Any) -> tuple[int, ...] | None:

@@ -1,9 +1,37 @@
-"""How many windows fit along each axis of an image: in convolutions and in pooling."""
+"""Windows that slide over an image: what their settings may be, and how many fit."""
 
 from __future__ import annotations
 
-from goodfit.errors import ShapeError
+from typing import Any, TypeAlias
+
+from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.layers.layer import Layer, Shape, batch_shape
+from goodfit.settings import Rule, is_count
+
+Lengths: TypeAlias = Any
+"""A whole number for all axes, or one for each; once checked, a tuple with one for each."""
+
+
+def lengths(axes: tuple[str, ...]) -> Rule:
+    """One whole number for each of the axes; a single one counts for all."""
+
+    def read(given: Any) -> tuple[int, ...] | None:
+        each = tuple(given) if isinstance(given, list | tuple) else (given,) * len(axes)
+        right = len(each) == len(axes) and all(is_count(length) for length in each)
+        return tuple(int(length) for length in each) if right else None
+
+    meant = f"a whole number, 1 or more, or one for each axis ({', '.join(axes)})"
+    return Rule(read, meant, repr((2,) * len(axes)))
+
+
+def _read_padding(given: Any) -> str:
+    name = given.lower() if isinstance(given, str) else given
+    if name not in ("valid", "same"):
+        raise UnknownNameError("padding", given, ("valid", "same"))
+    return str(name)
+
+
+padding = Rule(_read_padding, '"valid" or "same"', '"same"')
 
 
 def windowed_shape(

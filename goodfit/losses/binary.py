@@ -8,8 +8,9 @@ from typing import ClassVar
 from goodfit import ops
 from goodfit.arrays import Array
 from goodfit.losses.logits import EPSILON, logits_behind
-from goodfit.losses.loss import Loss, require_fraction
+from goodfit.losses.loss import Loss
 from goodfit.losses.matching import matched
+from goodfit.settings import check, fraction
 
 
 def binary_crossentropy(
@@ -47,7 +48,7 @@ class BinaryCrossentropy(Loss):
         label_smoothing: targets are moved towards 1/2 by this fraction of the way.
 
     Raises:
-        DataError: `label_smoothing` is not between 0 and 1.
+        SettingError: `label_smoothing` is not between 0 and 1.
 
     Example:
         >>> import numpy as np
@@ -64,7 +65,7 @@ class BinaryCrossentropy(Loss):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        require_fraction(self.label_smoothing)
+        check(self, label_smoothing=fraction)
 
     def call(self, y_true: Array, y_pred: Array) -> Array:
         """The loss of each example."""

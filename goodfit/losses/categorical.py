@@ -8,8 +8,9 @@ from typing import ClassVar
 from goodfit import ops
 from goodfit.arrays import Array
 from goodfit.losses.logits import EPSILON, log_probabilities, logits_behind
-from goodfit.losses.loss import Loss, require_fraction
+from goodfit.losses.loss import Loss
 from goodfit.losses.matching import matched, matched_labels, require_classes
+from goodfit.settings import check, fraction
 
 
 def categorical_crossentropy(
@@ -87,7 +88,7 @@ class CategoricalCrossentropy(Loss):
         label_smoothing: targets are moved towards `1 / classes` by this fraction of the way.
 
     Raises:
-        DataError: `label_smoothing` is not between 0 and 1.
+        SettingError: `label_smoothing` is not between 0 and 1.
 
     Example:
         >>> import numpy as np
@@ -104,7 +105,7 @@ class CategoricalCrossentropy(Loss):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        require_fraction(self.label_smoothing)
+        check(self, label_smoothing=fraction)
 
     def call(self, y_true: Array, y_pred: Array) -> Array:
         """The loss of each example."""

@@ -10,7 +10,7 @@ import numpy as np
 from goodfit import ops
 from goodfit.arrays import Array, Function
 from goodfit.descriptions import Description
-from goodfit.errors import DataError, ShapeError, UnknownNameError
+from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.losses.matching import as_array, per_example
 
 REDUCTIONS: dict[str | None, Function] = {
@@ -90,15 +90,6 @@ class LossFunctionWrapper(Loss):
     def call(self, y_true: Array, y_pred: Array) -> Array:
         """The loss of each example."""
         return self.fn(y_true, y_pred)
-
-
-def require_fraction(label_smoothing: float) -> None:
-    """Raises DataError unless the number lies between 0 and 1."""
-    if not 0 <= label_smoothing <= 1:
-        raise DataError(
-            f"label_smoothing is a fraction between 0 and 1, but got {label_smoothing}; "
-            "write for instance label_smoothing=0.1."
-        )
 
 
 def _weight(sample_weight: Array | None, values: Array) -> Array:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from goodfit.arrays import Array, namespace
 from goodfit.optimizers.optimizer import Optimizer, Slots
-from goodfit.optimizers.settings import require, require_positive
+from goodfit.settings import check, not_negative, positive
 
 
 class Adagrad(Optimizer):
@@ -29,7 +27,7 @@ class Adagrad(Optimizer):
         >>> adagrad = Adagrad(learning_rate=1.0, initial_accumulator_value=0.0)
         >>> weights = {"w": np.float32([1.0, 1.0])}
         >>> gradients = {"w": np.float32([0.01, 100.0])}
-        >>> updates, memory = adagrad.update(gradients, adagrad.init(weights), weights, 1, 1.0)
+        >>> updates, slots = adagrad.update(gradients, adagrad.init(weights), weights, 1, 1.0)
         >>> updates["w"].round(2)
         array([-1., -1.], dtype=float32)
 
@@ -42,19 +40,17 @@ class Adagrad(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        fits = 0 <= self.initial_accumulator_value < math.inf
-        require(self, "initial_accumulator_value", fits, "a number of at least 0")
-        require_positive(self, "epsilon")
+        check(self, initial_accumulator_value=not_negative, epsilon=positive)
 
-    def slots(self) -> dict[str, float]:
+    def first_values(self) -> dict[str, float]:
         """The sum of the squares of all gradients."""
         return {"accumulator": self.initial_accumulator_value}
 
     def update_one(
-        self, gradient: Array, memory: Slots, param: Array, step: Array, rate: Array
+        self, gradient: Array, slots: Slots, param: Array, step: Array, rate: Array
     ) -> tuple[Array, Slots]:
         """The formula above."""
         xp = namespace(param, gradient)
-        accumulator = memory["accumulator"] + xp.square(gradient)
+        accumulator = slots["accumulator"] + xp.square(gradient)
         update = -rate * gradient / xp.sqrt(accumulator + self.epsilon)
         return update, {"accumulator": accumulator}

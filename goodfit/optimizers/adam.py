@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodfit.arrays import Array, namespace
 from goodfit.optimizers.optimizer import Optimizer, Slots
-from goodfit.optimizers.settings import require_positive, require_share
+from goodfit.settings import check, fraction_below_one, positive
 
 
 class Adam(Optimizer):
@@ -32,7 +32,7 @@ class Adam(Optimizer):
         >>> adam = Adam(learning_rate=0.1)
         >>> weights = {"w": np.float32([1.0, 1.0])}
         >>> gradients = {"w": np.float32([0.1, -100.0])}
-        >>> updates, memory = adam.update(gradients, adam.init(weights), weights, step=1, rate=0.1)
+        >>> updates, slots = adam.update(gradients, adam.init(weights), weights, step=1, rate=0.1)
         >>> updates["w"].round(4)
         array([-0.1,  0.1], dtype=float32)
 
@@ -47,26 +47,23 @@ class Adam(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        require_share(self, "beta_1", "beta_2")
-        require_positive(self, "epsilon")
+        check(self, beta_1=fraction_below_one, beta_2=fraction_below_one, epsilon=positive)
 
-    def slots(self) -> dict[str, float]:
+    def first_values(self) -> dict[str, float]:
         """The mean gradient and mean square; with `amsgrad` the greatest mean square too."""
         first = {"momentum": 0.0, "velocity": 0.0}
         return first | {"greatest_velocity": 0.0} if self.amsgrad else first
 
     def update_one(
-        self, gradient: Array, memory: Slots, param: Array, step: Array, rate: Array
+        self, gradient: Array, slots: Slots, param: Array, step: Array, rate: Array
     ) -> tuple[Array, Slots]:
         """The formula above."""
         xp = namespace(param, gradient, step)
-        momentum = memory["momentum"] + (gradient - memory["momentum"]) * (1 - self.beta_1)
-        velocity = memory["velocity"] + (xp.square(gradient) - memory["velocity"]) * (
-            1 - self.beta_2
-        )
+        momentum = slots["momentum"] + (gradient - slots["momentum"]) * (1 - self.beta_1)
+        velocity = slots["velocity"] + (xp.square(gradient) - slots["velocity"]) * (1 - self.beta_2)
         new = {"momentum": momentum, "velocity": velocity}
         if self.amsgrad:
-            velocity = xp.maximum(memory["greatest_velocity"], velocity)
+            velocity = xp.maximum(slots["greatest_velocity"], velocity)
             new["greatest_velocity"] = velocity
         alpha = rate * xp.sqrt(1 - self.beta_2**step) / (1 - self.beta_1**step)
         return -alpha * momentum / (xp.sqrt(velocity) + self.epsilon), new

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodfit.arrays import Array, namespace
 from goodfit.optimizers.optimizer import Optimizer, Slots
-from goodfit.optimizers.settings import require, require_positive, require_share
+from goodfit.settings import check, fraction, fraction_below_one, positive
 
 
 class RMSprop(Optimizer):
@@ -33,7 +33,7 @@ class RMSprop(Optimizer):
         >>> rmsprop = RMSprop(learning_rate=0.1, rho=0.0)
         >>> weights = {"w": np.float32([1.0, 1.0])}
         >>> gradients = {"w": np.float32([0.1, -100.0])}
-        >>> updates, memory = rmsprop.update(gradients, rmsprop.init(weights), weights, 1, 0.1)
+        >>> updates, slots = rmsprop.update(gradients, rmsprop.init(weights), weights, 1, 0.1)
         >>> updates["w"].round(4)
         array([-0.1,  0.1], dtype=float32)
 
@@ -48,29 +48,27 @@ class RMSprop(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        require_share(self, "rho")
-        require(self, "momentum", 0 <= self.momentum <= 1, "within 0 and 1")
-        require_positive(self, "epsilon")
+        check(self, rho=fraction_below_one, momentum=fraction, epsilon=positive)
 
-    def slots(self) -> dict[str, float]:
+    def first_values(self) -> dict[str, float]:
         """The running mean of squares; the mean gradient and the momentum where they are used."""
         used = {"velocity": True, "average": self.centered, "momentum": bool(self.momentum)}
         return {name: 0.0 for name, needed in used.items() if needed}
 
     def update_one(
-        self, gradient: Array, memory: Slots, param: Array, step: Array, rate: Array
+        self, gradient: Array, slots: Slots, param: Array, step: Array, rate: Array
     ) -> tuple[Array, Slots]:
         """The formula above."""
         xp = namespace(param, gradient)
-        new = {"velocity": self._mean(memory["velocity"], xp.square(gradient))}
+        new = {"velocity": self._mean(slots["velocity"], xp.square(gradient))}
         variance = new["velocity"]
         if self.centered:
-            new["average"] = self._mean(memory["average"], gradient)
+            new["average"] = self._mean(slots["average"], gradient)
             variance = xp.maximum(variance - xp.square(new["average"]), 0)
         increment = rate * gradient / xp.sqrt(variance + self.epsilon)
         if not self.momentum:
             return -increment, new
-        new["momentum"] = self.momentum * memory["momentum"] + increment
+        new["momentum"] = self.momentum * slots["momentum"] + increment
         return -new["momentum"], new
 
     def _mean(self, before: Array, now: Array) -> Array:

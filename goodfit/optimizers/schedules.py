@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ import numpy as np
 from goodfit.arrays import Array, Namespace, namespace
 from goodfit.descriptions import Description
 from goodfit.errors import SettingError
-from goodfit.optimizers.settings import require, require_positive
+from goodfit.settings import Rule, check, not_negative, positive
 
 
 class LearningRateSchedule(Description):
@@ -59,7 +60,7 @@ class ExponentialDecay(LearningRateSchedule):
     staircase: bool = False
 
     def __post_init__(self) -> None:
-        require_positive(self, "decay_steps")
+        check(self, decay_steps=positive)
 
     def at(self, xp: Namespace, step: Array) -> Array:
         """The formula above."""
@@ -81,7 +82,7 @@ class StepDecay(LearningRateSchedule):
     decay_rate: float
 
     def __post_init__(self) -> None:
-        require_positive(self, "decay_steps")
+        check(self, decay_steps=positive)
 
     def at(self, xp: Namespace, step: Array) -> Array:
         """The formula above."""
@@ -107,7 +108,7 @@ class InverseTimeDecay(LearningRateSchedule):
     staircase: bool = False
 
     def __post_init__(self) -> None:
-        require_positive(self, "decay_steps")
+        check(self, decay_steps=positive)
 
     def at(self, xp: Namespace, step: Array) -> Array:
         """The formula above."""
@@ -137,7 +138,7 @@ class PolynomialDecay(LearningRateSchedule):
     cycle: bool = False
 
     def __post_init__(self) -> None:
-        require_positive(self, "decay_steps", "power")
+        check(self, decay_steps=positive, power=positive)
 
     def at(self, xp: Namespace, step: Array) -> Array:
         """The formula above."""
@@ -176,8 +177,7 @@ class CosineDecay(LearningRateSchedule):
     warmup_steps: float = 0
 
     def __post_init__(self) -> None:
-        require_positive(self, "decay_steps")
-        require(self, "warmup_steps", 0 <= self.warmup_steps < math.inf, "a number of at least 0")
+        check(self, decay_steps=positive, warmup_steps=not_negative)
 
     def at(self, xp: Namespace, step: Array) -> Array:
         """The formula above."""
@@ -191,6 +191,14 @@ class CosineDecay(LearningRateSchedule):
     def _falling(self, xp: Namespace, step: Array, top: float) -> Array:
         done = xp.minimum(step / self.decay_steps, 1)
         return top * ((1 - self.alpha) * 0.5 * (1 + xp.cos(math.pi * done)) + self.alpha)
+
+
+def _read_rising(given: Sequence[float]) -> tuple[float, ...] | None:
+    steps = tuple(given)
+    return steps if all(a < b for a, b in itertools.pairwise(steps)) else None
+
+
+rising = Rule(_read_rising, "steps in rising order, each of them once", "[1000, 2000]")
 
 
 class PiecewiseConstantDecay(LearningRateSchedule):
@@ -212,14 +220,13 @@ class PiecewiseConstantDecay(LearningRateSchedule):
     values: Sequence[float]
 
     def __post_init__(self) -> None:
-        self.resolve(boundaries=tuple, values=tuple)
+        check(self, boundaries=rising)
+        self.resolve(values=tuple)
         if len(self.values) != len(self.boundaries) + 1:
             raise SettingError(
                 f"PiecewiseConstantDecay got {len(self.values)} values and {len(self.boundaries)} "
                 "boundaries; write one more value than boundaries: the rate after the last one."
             )
-        rising = all(a < b for a, b in zip(self.boundaries, self.boundaries[1:], strict=False))
-        require(self, "boundaries", rising, "in rising order, each step once")
 
     def at(self, xp: Namespace, step: Array) -> Array:
         """The value of the interval that the step lies in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from goodfit.arrays import Array
 from goodfit.optimizers.optimizer import Optimizer, Slots
 from goodfit.optimizers.schedules import LearningRateSchedule
-from goodfit.optimizers.settings import require
+from goodfit.settings import check, fraction
 
 
 class SGD(Optimizer):
@@ -22,7 +22,7 @@ class SGD(Optimizer):
         nesterov: looks at the slope ahead, where the velocity is about to lead.
 
     Raises:
-        SettingError: `momentum` is not within 0 and 1.
+        SettingError: `momentum` is not a number from 0 to 1.
 
     Example:
         >>> import numpy as np
@@ -43,18 +43,18 @@ class SGD(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        require(self, "momentum", 0 <= self.momentum <= 1, "within 0 and 1")
+        check(self, momentum=fraction)
 
-    def slots(self) -> dict[str, float]:
+    def first_values(self) -> dict[str, float]:
         """The velocity, where there is momentum."""
         return {"velocity": 0.0} if self.momentum else {}
 
     def update_one(
-        self, gradient: Array, memory: Slots, param: Array, step: Array, rate: Array
+        self, gradient: Array, slots: Slots, param: Array, step: Array, rate: Array
     ) -> tuple[Array, Slots]:
         """The formula above."""
         if not self.momentum:
-            return -rate * gradient, memory
-        velocity = self.momentum * memory["velocity"] - rate * gradient
+            return -rate * gradient, slots
+        velocity = self.momentum * slots["velocity"] - rate * gradient
         update = self.momentum * velocity - rate * gradient if self.nesterov else velocity
         return update, {"velocity": velocity}

@@ -36,10 +36,10 @@ every_optimizer = pytest.mark.parametrize("optimizer", [each for each, _ in EVER
 
 
 def one_step(optimizer):
-    def step(params, memory, gradients, count):
+    def step(params, slots, gradients, count):
         rate = optimizer.rate(count)
-        updates, memory = optimizer.update(gradients, memory, params, count + 1, rate)
-        return trees.map(lambda param, update: param + update, params, updates), memory
+        updates, slots = optimizer.update(gradients, slots, params, count + 1, rate)
+        return trees.map(lambda param, update: param + update, params, updates), slots
 
     return step
 
@@ -53,12 +53,12 @@ def gradients_at(count):
 
 def descend(optimizer, slope, params, steps):
     @compile
-    def step(params, memory, count):
-        return one_step(optimizer)(params, memory, slope(params), count)
+    def step(params, slots, count):
+        return one_step(optimizer)(params, slots, slope(params), count)
 
-    memory = optimizer.init(params)
+    slots = optimizer.init(params)
     for count in range(steps):
-        params, memory = step(params, memory, np.int32(count))
+        params, slots = step(params, slots, np.int32(count))
     return params
 
 
@@ -107,39 +107,39 @@ def test_eager_equals_compiled(optimizer):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_keeps_the_dtype_whatever_the_dtypes_of_step_and_rate(optimizer, dtype):
     params = trees.map(lambda param: param.astype(dtype), PARAMS)
-    memory = optimizer.init(params)
+    slots = optimizer.init(params)
     for step, rate in [(1, 0.1), (np.int64(2), np.float64(0.1)), (np.int32(3), np.float32(0.1))]:
-        updates, memory = optimizer.update(params, memory, params, step, rate)
+        updates, slots = optimizer.update(params, slots, params, step, rate)
         assert dtypes(updates) == {np.dtype(dtype)}
-        assert dtypes(memory) <= {np.dtype(dtype)}
+        assert dtypes(slots) <= {np.dtype(dtype)}
 
 
 @every_optimizer
-def test_memory_has_slots_of_its_shape_for_every_array(optimizer):
-    memory = optimizer.init(PARAMS)
-    expected = trees.map(lambda param: dict.fromkeys(optimizer.slots(), param), PARAMS)
-    assert shapes(memory) == shapes(expected)
-    _, later = optimizer.update(PARAMS, memory, PARAMS, 1, 0.1)
+def test_slots_are_of_its_shape_for_every_array(optimizer):
+    slots = optimizer.init(PARAMS)
+    expected = trees.map(lambda param: dict.fromkeys(optimizer.first_values(), param), PARAMS)
+    assert shapes(slots) == shapes(expected)
+    _, later = optimizer.update(PARAMS, slots, PARAMS, 1, 0.1)
     assert shapes(later) == shapes(expected)
 
 
 @every_optimizer
 def test_updates_depend_on_the_arguments_alone(optimizer):
-    memory = optimizer.init(PARAMS)
-    before = [leaf.copy() for leaf in trees.leaves((PARAMS, memory))]
-    first, _ = optimizer.update(gradients_at(0), memory, PARAMS, 1, 0.1)
-    second, _ = optimizer.update(gradients_at(0), memory, PARAMS, 1, 0.1)
+    slots = optimizer.init(PARAMS)
+    before = [leaf.copy() for leaf in trees.leaves((PARAMS, slots))]
+    first, _ = optimizer.update(gradients_at(0), slots, PARAMS, 1, 0.1)
+    second, _ = optimizer.update(gradients_at(0), slots, PARAMS, 1, 0.1)
     for left, right in zip(trees.leaves(first), trees.leaves(second), strict=True):
         np.testing.assert_array_equal(left, right)
-    for left, right in zip(before, trees.leaves((PARAMS, memory)), strict=True):
+    for left, right in zip(before, trees.leaves((PARAMS, slots)), strict=True):
         np.testing.assert_array_equal(left, right)
 
 
 @every_optimizer
 def test_without_a_gradient_nothing_moves(optimizer):
-    nothing, memory = trees.map(np.zeros_like, PARAMS), optimizer.init(PARAMS)
+    nothing, slots = trees.map(np.zeros_like, PARAMS), optimizer.init(PARAMS)
     for step in range(1, 4):
-        updates, memory = optimizer.update(nothing, memory, PARAMS, step, 0.1)
+        updates, slots = optimizer.update(nothing, slots, PARAMS, step, 0.1)
         assert all((leaf == 0).all() for leaf in trees.leaves(updates))
 
 
@@ -155,21 +155,21 @@ def test_the_first_update_goes_downhill_in_every_weight(optimizer):
 @pytest.mark.parametrize("size", [1e-12, 1e12])
 def test_extreme_gradients_give_finite_updates(optimizer, size):
     gradients = trees.map(lambda param: param * np.float32(size), PARAMS)
-    memory = optimizer.init(PARAMS)
+    slots = optimizer.init(PARAMS)
     for step in range(1, 4):
-        updates, memory = optimizer.update(gradients, memory, PARAMS, step, 0.1)
-        assert all(np.isfinite(leaf).all() for leaf in trees.leaves((updates, memory)))
+        updates, slots = optimizer.update(gradients, slots, PARAMS, step, 0.1)
+        assert all(np.isfinite(leaf).all() for leaf in trees.leaves((updates, slots)))
 
 
 @every_optimizer
 def test_takes_a_schedule_for_its_rate(optimizer):
     scheduled = dataclasses.replace(optimizer, learning_rate=schedules.StepDecay(0.1, 10, 0.5))
     assert [float(scheduled.rate(step)) for step in (0, 9, 10)] == pytest.approx([0.1, 0.1, 0.05])
-    memory = scheduled.init(PARAMS)
-    _, memory = scheduled.update(gradients_at(0), memory, PARAMS, 1, scheduled.rate(0))
+    slots = scheduled.init(PARAMS)
+    _, slots = scheduled.update(gradients_at(0), slots, PARAMS, 1, scheduled.rate(0))
     constant = dataclasses.replace(optimizer, learning_rate=0.1)
     _, same = constant.update(gradients_at(0), constant.init(PARAMS), PARAMS, 1, 0.1)
-    for left, right in zip(trees.leaves(memory), trees.leaves(same), strict=True):
+    for left, right in zip(trees.leaves(slots), trees.leaves(same), strict=True):
         np.testing.assert_array_equal(left, right)
 
 

@@ -3,7 +3,7 @@ import pytest
 from sklearn.metrics import log_loss
 
 from goodfit import losses
-from goodfit.errors import DataError
+from goodfit.errors import SettingError
 
 T = np.array([0, 1, 1, 0, 1])
 Y = np.array([0.1, 0.8, 0.3, 0.6, 0.99])
@@ -35,5 +35,5 @@ def test_a_certain_and_wrong_answer_costs_what_it_costs_in_keras(keras):
 
 @pytest.mark.parametrize("smoothing", [-0.1, 1.1])
 def test_smoothing_is_a_fraction(smoothing):
-    with pytest.raises(DataError, match=r"label_smoothing=0\.1"):
+    with pytest.raises(SettingError, match=r"label_smoothing=0\.0"):
         losses.BinaryCrossentropy(label_smoothing=smoothing)

@@ -4,7 +4,7 @@ from scipy import stats
 from sklearn.metrics import log_loss
 
 from goodfit import losses
-from goodfit.errors import DataError, ShapeError
+from goodfit.errors import SettingError, ShapeError
 
 LABELS = np.array([0, 2, 1, 2])
 ONE_HOT = np.eye(3)[LABELS]
@@ -82,5 +82,5 @@ def test_one_class_is_no_choice():
 
 
 def test_smoothing_is_a_fraction():
-    with pytest.raises(DataError, match=r"label_smoothing=0\.1"):
+    with pytest.raises(SettingError, match=r"label_smoothing=0\.0"):
         losses.CategoricalCrossentropy(label_smoothing=2)

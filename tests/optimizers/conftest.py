@@ -26,10 +26,10 @@ def path(gradients, start):
 
     def follow(optimizer):
         params = {"w": start}
-        memory, places = optimizer.init(params), []
+        slots, places = optimizer.init(params), []
         for i, gradient in enumerate(gradients):
             rate = optimizer.rate(i)
-            updates, memory = optimizer.update({"w": gradient}, memory, params, i + 1, rate)
+            updates, slots = optimizer.update({"w": gradient}, slots, params, i + 1, rate)
             params = {"w": params["w"] + updates["w"]}
             places.append(params["w"])
         return np.stack(places)

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from goodfit.descriptions import Description
-from goodfit.errors import UnknownNameError
-from goodfit.layers.settings import check, count, fraction, lengths, not_negative, padding
+from goodfit.errors import GoodfitError
+from goodfit.optimizers import Adam
+from goodfit.settings import check, count, fraction, fraction_below_one, not_negative, positive
 
 
 class Thing(Description):
@@ -15,13 +16,11 @@ class Thing(Description):
     [
         (count, 3, 3),
         (count, np.int32(3), 3),
-        (fraction, 0, 0.0),
-        (fraction, np.float32(0.5), 0.5),
+        (fraction, 1, 1.0),
+        (fraction_below_one, 0, 0.0),
+        (fraction_below_one, np.float32(0.5), 0.5),
         (not_negative, 2, 2.0),
-        (padding, "SAME", "same"),
-        (lengths(("height", "width")), 3, (3, 3)),
-        (lengths(("height", "width")), [3, 2], (3, 2)),
-        (lengths(("time",)), np.int64(3), (3,)),
+        (positive, 1e-7, 1e-7),
     ],
 )
 def test_what_is_right_becomes_what_is_meant(rule, given, meant):
@@ -36,10 +35,12 @@ def test_what_is_right_becomes_what_is_meant(rule, given, meant):
     [
         (count, True, "Thing(..., setting=10)"),
         (count, "3", "Thing(..., setting=10)"),
-        (fraction, 1, "Thing(..., setting=0.5)"),
+        (fraction, 1.1, "Thing(..., setting=0.1)"),
+        (fraction, float("nan"), "Thing(..., setting=0.1)"),
+        (fraction_below_one, 1, "Thing(..., setting=0.5)"),
         (not_negative, None, "Thing(..., setting=0.1)"),
-        (lengths(("height", "width")), (3,), "Thing(..., setting=(2, 2))"),
-        (lengths(("height", "width")), (3, True), "each axis (height, width)"),
+        (positive, 0, "Thing(..., setting=0.1)"),
+        (positive, float("inf"), "Thing(..., setting=0.1)"),
     ],
 )
 def test_what_is_wrong_is_told_with_the_line_to_write(rule, given, advice):
@@ -49,7 +50,10 @@ def test_what_is_wrong_is_told_with_the_line_to_write(rule, given, advice):
     assert advice in str(told.value)
 
 
-@pytest.mark.parametrize("given", ["sane", None, 3])
-def test_unknown_padding(given):
-    with pytest.raises(UnknownNameError, match="'same', 'valid'"):
-        check(Thing(given), setting=padding)
+def test_a_default_that_is_right_is_the_line_to_write():
+    with pytest.raises(GoodfitError) as told:
+        Adam(beta_2=1.0)
+    assert str(told.value) == (
+        "Adam got beta_2=1.0, but beta_2 must be a number from 0 up to, but not including, 1. "
+        "Write for instance `Adam(..., beta_2=0.999)`."
+    )
