@@ -13,7 +13,7 @@ from goodfit.version import __version__
 if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
     from goodfit.computation import draw_graph
-    from goodfit.layers.graph import Input
+    from goodfit.layers.symbols import Input
     from goodfit.models import Model, Sequential, check_gradients, load_model, model_from_json
     from goodfit.study import load_run
 
@@ -23,7 +23,7 @@ PARTS = (
 )  # fmt: skip
 HOMES = {
     "GradientTape": "autodiff", "gradient": "autodiff", "value_and_grad": "autodiff",
-    "Input": "layers.graph", "Model": "models", "Sequential": "models",
+    "Input": "layers.symbols", "Model": "models", "Sequential": "models",
     "check_gradients": "models", "load_model": "models", "model_from_json": "models",
     "draw_graph": "computation", "load_run": "study",
 }  # fmt: skip

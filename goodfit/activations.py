@@ -8,6 +8,8 @@ from goodfit import descriptions, ops
 from goodfit.arrays import Array, Function
 from goodfit.errors import UnknownNameError
 
+__all__ = ["elu", "get", "leaky_relu", "linear", "relu", "sigmoid", "softmax", "tanh"]
+
 
 def linear(x: Array) -> Array:
     """`x` itself: for the last layer of a regression, and for logits.

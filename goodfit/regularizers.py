@@ -9,6 +9,8 @@ from goodfit.arrays import Array
 from goodfit.descriptions import Description
 from goodfit.errors import UnknownNameError
 
+__all__ = ["L1", "L1L2", "L2", "Regularizer", "get", "l1", "l1_l2", "l2"]
+
 
 class Regularizer(Description):
     """The parent of all regularisers: called on a weight, it returns one number, differentiable.

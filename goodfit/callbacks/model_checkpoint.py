@@ -14,7 +14,7 @@ from goodfit.callbacks.printing import print_line
 from goodfit.errors import SettingError
 
 SUFFIXES = (".goodfit", ".safetensors")
-"""What the names of saved files end in, as `Model.save` has it."""
+"""What the names of saved files end in."""
 
 
 class ModelCheckpoint(Callback):

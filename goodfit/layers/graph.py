@@ -10,9 +10,7 @@ from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.layers.context import Context
 from goodfit.layers.layer import Layer, Shape
 from goodfit.layers.names import unique_names
-from goodfit.layers.symbols import Input, InputLayer, Symbol, connect
-
-__all__ = ["Graph", "Input", "InputLayer", "Node", "Symbol", "connect"]
+from goodfit.layers.symbols import InputLayer, Symbol
 
 
 class Node(NamedTuple):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from goodfit import activations, initializers, layers, losses, metrics, optimizers, regularizers
 from goodfit.descriptions import from_plain, to_plain
 from goodfit.errors import FileError
-from goodfit.layers.graph import Graph, InputLayer, Symbol, connect
+from goodfit.layers.graph import Graph
+from goodfit.layers.symbols import Symbol, connect
 from goodfit.version import __version__
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ def layer_names() -> dict[str, Any]:
         **_classes(initializers.INITIALIZERS),
         **_classes(regularizers.REGULARIZERS),
         **layers.LAYERS,
-        "InputLayer": InputLayer,
     }
 
 
@@ -98,14 +98,14 @@ def to_json(model: Model) -> str:
     return json.dumps(written(model), indent=1)
 
 
-def model_from_json(text: str, custom_objects: Mapping[str, Any] | None = None) -> Model:
+def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> Model:
     """A model with fresh weights from the text that `model.to_json()` gave.
 
     Raises:
         FileError: the text is no architecture.
     """
     try:
-        plain = json.loads(text)
+        plain = json.loads(json_string)
     except json.JSONDecodeError as error:
         raise FileError(f"The text is no JSON: {error}") from error
     return read_architecture(plain, custom_objects or {})

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.arrays import Tree, random, to_numpy, trees
+from goodfit.callbacks.model_checkpoint import SUFFIXES
 from goodfit.errors import FileError
 from goodfit.models.architecture import read_architecture, read_compiled, written
 from goodfit.models.atomic import write_whole
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 FORMAT, VERSION = "goodfit-model", 1
 PARTS = ("params", "memory", "slots")
-SUFFIXES = (".goodfit", ".safetensors")
 
 
 def save(model: Model, path: Path) -> None:
@@ -46,11 +46,11 @@ def save_weights(model: Model, path: Path) -> None:
     _write_tensors(path, _tensors(model, ("params", "memory")), {})
 
 
-def load_model(path: str | Path, custom_objects: Mapping[str, Any] | None = None) -> Model:
+def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = None) -> Model:
     """Reads a model that `model.save` wrote: layers, weights, and what it was compiled with.
 
     Args:
-        path: the file or folder.
+        filepath: the file or folder.
         custom_objects: the user's own layers, losses and functions that the model uses, by name;
             a file names them but never brings them along.
 
@@ -67,7 +67,7 @@ def load_model(path: str | Path, custom_objects: Mapping[str, Any] | None = None
         ...     load_model(f"{folder}/model.goodfit").count_params()
         9
     """
-    path = Path(path)
+    path = Path(filepath)
     text, tensors = _read(path)
     plain = _parsed(path, text)
     model = read_architecture(plain, custom_objects or {})

@@ -16,10 +16,12 @@ from goodfit.autodiff import Tracer
 from goodfit.data.arrays import as_inputs
 from goodfit.errors import NotReadyError
 from goodfit.layers.context import Context
-from goodfit.layers.graph import Graph, Symbol
+from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer
-from goodfit.models import fitting, judging, weights
+from goodfit.layers.symbols import Symbol
+from goodfit.models import fitting, judging
 from goodfit.models.inputs import check_inputs
+from goodfit.models.weights import get_weights, set_weights
 from goodfit.training.history import History
 from goodfit.training.programs import Programs
 from goodfit.training.state import TrainState, first_state
@@ -51,17 +53,24 @@ class Model:
         name: str = "model",
         seed: int | None = None,
     ) -> None:
+        self._begin(name, seed)
+        self._connect(Graph(_listed(inputs), _listed(outputs)))
+
+    def _begin(self, name: str, seed: int | None) -> None:
+        """A model that has no layers, no weights and no programs yet."""
         self.name = name
         self.seed = seeds.next_seed() if seed is None else seed
+        self.state: TrainState | None = None
+        self._graph: Graph | None = None
         self._compiled: dict[str, Any] | None = None
         self._programs: Programs | None = None
-        self._start(Graph(_listed(inputs), _listed(outputs)))
 
-    def _start(self, graph: Graph) -> None:
-        self._graph: Graph | None = graph
+    def _connect(self, graph: Graph) -> None:
+        """The graph, with first weights."""
+        self._graph = graph
         key = random.key(self.seed)
         params, memory = graph.init(random.fold(key, "weights"))
-        self.state: TrainState | None = first_state(params, memory, {}, key)
+        self.state = first_state(params, memory, {}, key)
 
     # what it is
 
@@ -100,21 +109,21 @@ class Model:
 
     def get_weights(self) -> list[NDArray[Any]]:
         """All arrays of the layers, in order: what each has learnt, then what it remembers."""
-        return weights.get_weights(self.graph, self._ready())
+        return get_weights(self.graph, self._ready())
 
-    def set_weights(self, arrays: Sequence[Array]) -> None:
+    def set_weights(self, weights: Sequence[Array]) -> None:
         """Puts arrays into the layers, in the order of `get_weights`.
 
         Raises:
             ShapeError: another number of arrays, or one of another shape.
         """
-        self.state = weights.set_weights(self.graph, self._ready(), arrays)
+        self.state = set_weights(self.graph, self._ready(), weights)
 
-    def summary(self, print_fn: Any = print) -> None:
+    def summary(self, print_fn: Any = None) -> None:
         """Prints the layers with the shapes of their outputs and the number of their weights."""
         from goodfit.models.summary import summary
 
-        print_fn(summary(self))
+        (print_fn or print)(summary(self))
 
     # what it does
 
@@ -211,7 +220,7 @@ class Model:
         self,
         x: Any,
         y: Any,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         verbose: int | str = "auto",
         sample_weight: Any = None,
         return_dict: bool = False,
@@ -221,15 +230,15 @@ class Model:
         Returns:
             The loss, or a list with the loss and the metrics; a dict with `return_dict=True`.
         """
-        found = judging.evaluate(self, x, y, batch_size, sample_weight)
+        found = judging.evaluate(self, x, y, batch_size or 32, sample_weight)
         judging.tell(found, verbose)
         if return_dict:
             return found
         return list(found.values()) if len(found) > 1 else found["loss"]
 
-    def predict(self, x: Any, batch_size: int = 32, verbose: int | str = "auto") -> Any:
+    def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Any:
         """The outputs for all rows, in evaluation mode; a list where the model has several."""
-        outputs = judging.predict(self, x, max(batch_size, 1))
+        outputs = judging.predict(self, x, max(batch_size or 32, 1))
         return outputs[0] if len(outputs) == 1 else outputs
 
     def __call__(self, x: Any, training: bool = False, params: Tree | None = None) -> Any:
@@ -252,11 +261,11 @@ class Model:
 
     # how it is kept
 
-    def save(self, path: str | Path) -> None:
-        """Writes the model: one file (`model.goodfit`), or a folder if the path has no suffix."""
+    def save(self, filepath: str | Path) -> None:
+        """Writes the model: one file (`model.goodfit`), or a folder if it has no suffix."""
         from goodfit.models import files
 
-        files.save(self, Path(path))
+        files.save(self, Path(filepath))
 
     def to_json(self) -> str:
         """The architecture as JSON text, without weights; `model_from_json` reads it."""
@@ -264,17 +273,17 @@ class Model:
 
         return to_json(self)
 
-    def save_weights(self, path: str | Path) -> None:
+    def save_weights(self, filepath: str | Path) -> None:
         """Writes the arrays of the layers as a safetensors file."""
         from goodfit.models import files
 
-        files.save_weights(self, Path(path))
+        files.save_weights(self, Path(filepath))
 
-    def load_weights(self, path: str | Path) -> None:
+    def load_weights(self, filepath: str | Path) -> None:
         """Reads the arrays of the layers from a file that `save_weights` or `save` wrote."""
         from goodfit.models import files
 
-        files.load_weights(self, Path(path))
+        files.load_weights(self, Path(filepath))
 
     # for the functions around it
 

@@ -7,14 +7,12 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from goodfit import seeds
 from goodfit.data.arrays import as_inputs
 from goodfit.layers import Embedding
-from goodfit.layers.graph import Graph, Input, InputLayer, Symbol
+from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer, Shape
+from goodfit.layers.symbols import Input, InputLayer, Symbol
 from goodfit.models.model import Model
-from goodfit.training.programs import Programs
-from goodfit.training.state import TrainState
 
 
 class Sequential(Model):
@@ -41,12 +39,7 @@ class Sequential(Model):
         name: str = "sequential",
         seed: int | None = None,
     ) -> None:
-        self.name = name
-        self.seed = seeds.next_seed() if seed is None else seed
-        self._compiled: dict[str, Any] | None = None
-        self._programs: Programs | None = None
-        self._graph: Graph | None = None
-        self.state: TrainState | None = None
+        self._begin(name, seed)
         self._input: Symbol | None = None
         self._chain: list[Layer] = []
         for layer in layers or ():
@@ -100,4 +93,4 @@ class Sequential(Model):
         symbol = self._input
         for layer in self._chain:
             symbol = layer(symbol)
-        self._start(Graph([self._input], [symbol]))
+        self._connect(Graph([self._input], [symbol]))

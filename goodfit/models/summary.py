@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from goodfit.arrays import trees
-from goodfit.layers.graph import InputLayer
 from goodfit.layers.layer import batch_shape
+from goodfit.layers.symbols import InputLayer
 
 if TYPE_CHECKING:
     from goodfit.models.model import Model
