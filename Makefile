@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check slow clean
+LOWEST := .venv-lowest/bin
+
+.PHONY: demo test check slow lowest clean
 
 demo: .venv/ready
 	$(BIN)/goodfit train digits
@@ -30,5 +32,15 @@ slow: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group dev
 	touch $@
 
+# The lowest versions of the dependencies that pyproject.toml allows. Keras, an oracle of the tests,
+# goes with newer ones only and is left out; old libraries may warn of what new ones deprecate.
+lowest:
+	$(PYTHON) -m venv .venv-lowest
+	$(LOWEST)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(PYTHON) scripts/lowest.py > .venv-lowest/lowest.txt
+	$(LOWEST)/python -m pip install --quiet --constraint .venv-lowest/lowest.txt \
+		--editable . pytest pytest-xdist hypothesis
+	$(LOWEST)/python -m pytest -n 2 -W default::DeprecationWarning
+
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache

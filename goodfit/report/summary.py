@@ -188,7 +188,7 @@ def facts(study: Study) -> list[tuple[str, list[tuple[str, str]]]]:
         "batch size": model["batch_size"],
         "epochs": study["epochs_run"],
         "best epoch": study["best_epoch"],
-        "stopped by": study["stopped_by"] or "the number of epochs asked for",
+        "stopped": study["stopped_by"] or "when the epochs asked for were done",
     }
     return [
         ("Data", [*data, ("rule", split["rule"]), ("seed", str(split["seed"]))]),

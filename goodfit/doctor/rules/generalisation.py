@@ -46,7 +46,7 @@ def overfitting(record: Record) -> Iterator[Finding]:
         f"now, while the training loss fell on from {train[best]:.3g} to {train[-1]:.3g}."
         + _kept(record),
         (
-            StopEarly(patience=5),
+            *([] if record.stopped_by else [StopEarly(patience=5)]),
             Write("Drop a share of the units in training, after each hidden layer", "Dropout(0.3)"),
             Write("Keep the weights small", 'kernel_regularizer="l2"'),
         ),
