@@ -25,10 +25,10 @@ MOST_CATEGORIES = 50
 class NumericColumn:
     """Numbers, or true and false as 1 and 0; what is missing becomes the median.
 
-    Arguments:
-        name: The name of the column.
-        median: What stands for a missing value.
-        marks_missing: Whether a second feature is 1 where the value was missing.
+    Args:
+        name: the name of the column.
+        median: what stands for a missing value.
+        marks_missing: whether a second feature is 1 where the value was missing.
 
     Example:
         >>> import pandas as pd
@@ -42,7 +42,7 @@ class NumericColumn:
 
     @classmethod
     def fit(cls, column: pd.Series) -> NumericColumn:
-        """Learn the median from the training rows, and whether values can be missing."""
+        """Learns the median from the training rows, and whether values can be missing."""
         numbers = as_numbers(column, str(column.name))
         missing = bool(np.isnan(numbers).any())
         return cls(str(column.name), float(np.nanmedian(numbers)), missing)
@@ -53,7 +53,7 @@ class NumericColumn:
         return (self.name, f"{self.name} (missing)") if self.marks_missing else (self.name,)
 
     def encode(self, column: pd.Series) -> Features:
-        """Turn the column into its features."""
+        """Turns the column into its features."""
         numbers = as_numbers(column, self.name)
         too_large = np.abs(numbers) > np.finfo(np.float32).max
         if too_large.any():
@@ -73,11 +73,11 @@ class CategoricalColumn:
     A category that training did not have has 0 everywhere, or counts as "other" where there is
     such a feature.
 
-    Arguments:
-        name: The name of the column.
-        categories: The categories that have a feature of their own.
-        has_other: Whether one more feature stands for all rarer categories.
-        marks_missing: Whether a last feature is 1 where the value was missing.
+    Args:
+        name: the name of the column.
+        categories: the categories that have a feature of their own.
+        has_other: whether one more feature stands for all rarer categories.
+        marks_missing: whether a last feature is 1 where the value was missing.
 
     Example:
         >>> import pandas as pd
@@ -93,7 +93,7 @@ class CategoricalColumn:
 
     @classmethod
     def fit(cls, column: pd.Series) -> CategoricalColumn:
-        """Learn from the training rows which categories there are, the 50 most frequent at most."""
+        """Learns from the training rows which categories there are, at most the 50 commonest."""
         labels = as_labels(column)
         counts = labels.value_counts().sort_index().sort_values(ascending=False, kind="stable")
         kept = tuple(sorted(counts.index[:MOST_CATEGORIES]))
@@ -108,7 +108,7 @@ class CategoricalColumn:
         return (*names, *other, *([f"{self.name} (missing)"] if self.marks_missing else []))
 
     def encode(self, column: pd.Series) -> Features:
-        """Turn the column into its features."""
+        """Turns the column into its features."""
         import pandas as pd
 
         labels = as_labels(column)
@@ -121,7 +121,7 @@ class CategoricalColumn:
 
 
 def reason_to_drop(column: pd.Series) -> str | None:
-    """Say why a model can learn nothing from this column, or None where it can.
+    """Why a model can learn nothing from this column, or None where it can.
 
     Example:
         >>> import pandas as pd
@@ -140,7 +140,7 @@ def reason_to_drop(column: pd.Series) -> str | None:
 
 
 def fit_column(column: pd.Series) -> NumericColumn | CategoricalColumn:
-    """Learn from the training rows how the column is turned into features.
+    """Learns from the training rows how the column is turned into features.
 
     Example:
         >>> import pandas as pd

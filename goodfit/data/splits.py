@@ -37,7 +37,7 @@ class Split:
 
 
 def split_sizes(n: int) -> Sizes:
-    """Say how many of `n` rows belong to training, to dev and to test.
+    """How many of `n` rows belong to training, to dev and to test.
 
     Dev and test have to be just large enough to tell two models apart; every row beyond that is
     better spent on training. In a small set that takes a fifth of the rows each (60/20/20, up to
@@ -45,7 +45,7 @@ def split_sizes(n: int) -> Sizes:
     from there to a million (98/1/1). Beyond a million, 0.25 percent each is enough.
 
     Raises:
-        DataError: Fewer than 3 rows, so that a part would be empty.
+        DataError: fewer than 3 rows, so that a part would be empty.
 
     Example:
         >>> split_sizes(1797)
@@ -71,17 +71,17 @@ def split_sizes(n: int) -> Sizes:
 def split(
     n: int, *, sizes: Sizes | None = None, stratify: npt.ArrayLike | None = None, seed: int = 0
 ) -> Split:
-    """Deal the rows 0 to n-1 at random to a training, a dev and a test part.
+    """Deals the rows 0 to n-1 at random to a training, a dev and a test part.
 
     The same arguments always give the same split.
 
-    Arguments:
-        n: How many rows there are.
-        sizes: How many rows each part gets; may be 0 where a part is not wanted, as in
+    Args:
+        n: how many rows there are.
+        sizes: how many rows each part gets; it may be 0 where a part is not wanted, as in
             `Sizes(50000, 10000, 0)` beside a given test set. By default `split_sizes(n)`.
-        stratify: One class label per row: each class is then spread over the parts in proportion.
+        stratify: one class label per row: each class is then spread over the parts in proportion.
             Rows of classes with fewer than 3 members go to training.
-        seed: Another seed, another split.
+        seed: another seed, another split.
 
     Raises:
         DataError: `sizes` does not sum to `n`, or `stratify` is not one label per row.
@@ -131,7 +131,7 @@ def _classes(stratify: npt.ArrayLike, n: int) -> list[Rows]:
 
 
 def _draw(classes: list[Rows], size: int) -> tuple[Rows, list[Rows]]:
-    """Take `size` rows, from each class in proportion; also return what is left of the classes.
+    """Takes `size` rows, from each class in proportion; also returns what is left of the classes.
 
     What whole rows leave over goes to the classes with the largest remainders.
     """

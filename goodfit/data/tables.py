@@ -28,11 +28,11 @@ COLUMN_KINDS = {"numeric": NumericColumn, "categorical": CategoricalColumn}
 class Table:
     """A table read from a file.
 
-    Arguments:
-        frame: The columns to predict from.
-        y: The target of each row: class numbers (int64), or float64.
-        task: What the target asks for, and why.
-        dropped_rows: How many rows were left out because their target is missing.
+    Args:
+        frame: the columns to predict from.
+        y: the target of each row: class numbers (int64), or float64.
+        task: what the target asks for, and why.
+        dropped_rows: how many rows were left out because their target is missing.
     """
 
     frame: pd.DataFrame
@@ -42,12 +42,12 @@ class Table:
 
 
 def read_csv(path: str | Path, target: str) -> Table:
-    r"""Read a table, take its target apart, and decide what kind of task it is.
+    r"""Reads a table, takes its target apart, and decides what kind of task it is.
 
     Raises:
-        FileError: The file is missing, empty, or no table.
-        UnknownNameError: The file has no column `target`.
-        DataError: The target is missing or the same in every row, or names its rows.
+        FileError: the file is missing, empty, or no table.
+        UnknownNameError: the file has no column `target`.
+        DataError: the target is missing or the same in every row, or names its rows.
 
     Example:
         >>> import tempfile
@@ -73,13 +73,13 @@ def read_csv(path: str | Path, target: str) -> Table:
 
 
 def read_frame(path: str | Path) -> pd.DataFrame:
-    r"""Read a CSV file whose first line names the columns.
+    r"""Reads a CSV file whose first line names the columns.
 
     Blanks around values do not count; what is empty, "?" or one of the usual words for nothing
     (NA, null, ...) is missing.
 
     Raises:
-        FileError: The file is missing, empty, or no table.
+        FileError: the file is missing, empty, or no table.
 
     Example:
         >>> import tempfile
@@ -122,7 +122,7 @@ def _check_shape(frame: pd.DataFrame, path: str | Path) -> None:
 
 
 def _tidy(column: pd.Series) -> pd.Series:
-    """Strip text, and read it as numbers where only blanks or "?" kept it from being some."""
+    """Strips text, and reads it as numbers where only blanks or "?" kept it from being some."""
     import pandas as pd
 
     if kind_of_values(column) != "text":
@@ -142,9 +142,9 @@ class TableEncoder:
     and 0; text becomes one 0/1 feature per category. Columns from which nothing can be learnt are
     left out.
 
-    Arguments:
-        columns: How each column is turned into features.
-        dropped: The columns that are left out, each with the reason.
+    Args:
+        columns: how each column is turned into features.
+        dropped: the columns that are left out, each with the reason.
 
     Example:
         >>> import pandas as pd
@@ -163,10 +163,10 @@ class TableEncoder:
 
     @classmethod
     def fit(cls, frame: pd.DataFrame) -> TableEncoder:
-        """Learn from the training rows, and from them alone.
+        """Learns from the training rows, and from them alone.
 
         Raises:
-            DataError: No column is left to learn from.
+            DataError: no column is left to learn from.
         """
         frame = frame.rename(columns=str)
         reasons = {str(name): reason_to_drop(column) for name, column in frame.items()}
@@ -185,10 +185,10 @@ class TableEncoder:
         return tuple(name for column in self.columns for name in column.feature_names)
 
     def __call__(self, frame: pd.DataFrame) -> npt.NDArray[np.float32]:
-        """Encode the rows of `frame` as an array (rows, features); other columns are ignored.
+        """Encodes the rows of `frame` as an array (rows, features); other columns are ignored.
 
         Raises:
-            DataError: A column is missing, or holds text where training had numbers.
+            DataError: a column is missing, or holds text where training had numbers.
         """
         frame = frame.rename(columns=str)
         absent = [column.name for column in self.columns if column.name not in frame.columns]
@@ -203,17 +203,17 @@ class TableEncoder:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Describe the encoder in plain values, as `json.dump` takes them."""
+        """Describes the encoder in plain values, as `json.dump` takes them."""
         kinds = {kind: name for name, kind in COLUMN_KINDS.items()}
         columns = [{"kind": kinds[type(column)], **asdict(column)} for column in self.columns]
         return {"columns": columns, "dropped": dict(self.dropped)}
 
     @classmethod
     def from_json(cls, description: Mapping[str, Any]) -> TableEncoder:
-        """Build the encoder that `to_json` described.
+        """Builds the encoder that `to_json` described.
 
         Raises:
-            FileError: The description is not one of a table encoder.
+            FileError: the description is not one of a table encoder.
         """
         try:
             columns = tuple(_column_from(entry) for entry in description["columns"])

@@ -24,11 +24,11 @@ ROWS_PER_CLASS = 5  # whole numbers that come back less often than this are quan
 class Task:
     """What is to be predicted, and why it is taken for that.
 
-    Arguments:
+    Args:
         kind: "classification" or "regression".
-        class_names: The classes in the order of their numbers; None for regression.
-        target: The name of what is predicted.
-        reason: Why it is this kind, in words.
+        class_names: the classes in the order of their numbers; None for regression.
+        target: the name of what is predicted.
+        reason: why it is this kind, in words.
 
     Example:
         >>> task = Task("classification", ("cat", "dog"), "animal", "`animal` is text")
@@ -42,11 +42,11 @@ class Task:
     reason: str
 
     def encode(self, values: Any) -> npt.NDArray[np.int64] | npt.NDArray[np.float64]:
-        """Turn target values into what a network learns: class numbers (int64), or float64.
+        """Turns target values into what a network learns: class numbers (int64), or float64.
 
         Raises:
-            UnknownNameError: A value is none of the classes.
-            DataError: A value is no number, in a regression.
+            UnknownNameError: a value is none of the classes.
+            DataError: a value is no number, in a regression.
         """
         import pandas as pd
 
@@ -62,18 +62,18 @@ class Task:
 
 
 def decide_task(values: Any, name: str) -> Task:
-    """Decide from the values of a target whether it asks for a class or for a number.
+    """Decides from the values of a target whether it asks for a class or for a number.
 
     Text, and true or false, are classes. Whole numbers are classes where there are at most 20
     different ones and each comes back often: 5 times on average, or there are only two. All other
     numbers are quantities. Missing values are left out.
 
-    Arguments:
-        values: One value per row: an array, a list or a pandas column.
-        name: How the target is called, for the reason and for errors.
+    Args:
+        values: one value per row: an array, a list or a pandas column.
+        name: how the target is called, for the reason and for errors.
 
     Raises:
-        DataError: There is nothing to learn: all values are equal, or they are text that differs
+        DataError: there is nothing to learn: all values are equal, or they are text that differs
             in nearly every row.
 
     Example:

@@ -24,7 +24,7 @@ KINDS: dict[str, Literal["truth", "numbers", "text"]] = {
 
 
 def kind_of_values(column: pd.Series) -> Literal["truth", "numbers", "text", "other"]:
-    """Say what the values that are there have in common; "truth" is true and false.
+    """What the values that are there have in common; "truth" is true and false.
 
     Example:
         >>> import pandas as pd
@@ -53,12 +53,12 @@ def names_its_rows(column: pd.Series) -> bool:
 def as_numbers(column: pd.Series, name: str) -> npt.NDArray[np.float64]:
     """The values as float64, missing ones as NaN, true and false as 1 and 0.
 
-    Arguments:
-        column: The values.
-        name: How the column is called, for the error.
+    Args:
+        column: the values.
+        name: how the column is called, for the error.
 
     Raises:
-        DataError: A value is no number.
+        DataError: a value is no number.
 
     Example:
         >>> import pandas as pd

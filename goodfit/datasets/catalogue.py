@@ -24,16 +24,16 @@ NAMES = tuple(LOADERS)
 
 
 def load(name: str) -> Dataset:
-    """Load a well-known data set by its name.
+    """Loads a well-known data set by its name.
 
     `digits`, `iris`, `wine`, `breast_cancer` and `diabetes` come with scikit-learn. `mnist`,
     `fashion_mnist` and `cifar10` are read from the folder that the environment variable
     GOODFIT_DATA names, else from the cache, else they are downloaded.
 
     Raises:
-        UnknownNameError: There is no such data set.
-        DownloadError: Its files can be found nowhere.
-        FileError: A file of it is damaged.
+        UnknownNameError: there is no such data set.
+        DownloadError: its files can be found nowhere.
+        FileError: a file of it is damaged.
 
     Example:
         >>> digits = load("digits")

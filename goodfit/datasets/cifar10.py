@@ -52,15 +52,15 @@ PACKED = tuple(DataFile(f"cifar10/{stem}.bin.xz", sha256) for stem, sha256 in SH
 
 
 def load_data() -> tuple[Pair, Pair]:
-    """Give `(x_train, y_train), (x_test, y_test)` as Keras does.
+    """`(x_train, y_train), (x_test, y_test)`, as in Keras.
 
     Images are uint8 of shape (50000, 32, 32, 3) and (10000, 32, 32, 3), labels uint8 of shape
     (50000, 1) and (10000, 1). A data folder may hold only the first 1,000 test images: then these
     are the test set, and an accuracy on them is not the test accuracy of CIFAR-10.
 
     Raises:
-        DownloadError: The files can be found nowhere.
-        FileError: A file is damaged.
+        DownloadError: the files can be found nowhere.
+        FileError: a file is damaged.
 
     Example:
         >>> (x_train, y_train), (x_test, y_test) = load_data()  # doctest: +SKIP
@@ -71,7 +71,7 @@ def load_data() -> tuple[Pair, Pair]:
 
 
 def dataset() -> Dataset:
-    """Give the same as `goodfit.datasets.load("cifar10")`.
+    """The same as `goodfit.datasets.load("cifar10")`.
 
     Example:
         >>> dataset().x.shape  # doctest: +SKIP
@@ -88,14 +88,14 @@ def dataset() -> Dataset:
 
 
 def decode_cifar(content: bytes, place: str) -> Pair:
-    """Turn the content of a CIFAR-10 batch into images (n, 32, 32, 3) and labels (n, 1).
+    """Turns the content of a CIFAR-10 batch into images (n, 32, 32, 3) and labels (n, 1).
 
-    Arguments:
-        content: Records of a label byte and the red, green and blue plane.
-        place: Where it comes from, for the error.
+    Args:
+        content: records of a label byte and the red, green and blue plane.
+        place: where it comes from, for the error.
 
     Raises:
-        FileError: It does not consist of whole records, or has labels beyond 9.
+        FileError: it does not consist of whole records, or has labels beyond 9.
 
     Example:
         >>> x, y = decode_cifar(bytes([3]) + bytes(3072), "example")

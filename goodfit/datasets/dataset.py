@@ -22,15 +22,15 @@ Pair = tuple[Bytes, Bytes]  # images and labels
 class Dataset:
     """Examples with their targets, as arrays.
 
-    Arguments:
-        name: What `load` calls it.
-        x: The examples: (n, height, width, channels) for images, (n, features) for tables.
-        y: The target of each: class numbers (int64), or float64.
-        task: What the target asks for.
-        kind: What the examples are: "image", "table" or "sequence".
-        feature_names: The columns of a table; empty for images.
-        test: Examples and targets that its authors set apart for the final test, or None.
-        description: Where it comes from and what to know about it.
+    Args:
+        name: what `load` calls it.
+        x: the examples: (n, height, width, channels) for images, (n, features) for tables.
+        y: the target of each: class numbers (int64), or float64.
+        task: what the target asks for.
+        kind: what the examples are: "image", "table" or "sequence".
+        feature_names: the columns of a table; empty for images.
+        test: examples and targets that its authors set apart for the final test, or None.
+        description: where it comes from and what to know about it.
 
     Example:
         >>> from goodfit.datasets import load
@@ -50,7 +50,7 @@ class Dataset:
 
 
 def classes(target: str, names: Iterable[str]) -> Task:
-    """Describe the task of telling the named classes apart.
+    """Describes the task of telling the named classes apart.
 
     Example:
         >>> classes("pet", ["cat", "dog"]).reason
@@ -64,7 +64,7 @@ def classes(target: str, names: Iterable[str]) -> Task:
 def images(
     name: str, train: tuple[Array, Array], test: tuple[Array, Array], task: Task, description: str
 ) -> Dataset:
-    """Make a data set of images: grey ones get a channel axis, labels become one axis of int64.
+    """Makes a data set of images: grey ones get a channel axis, labels become one axis of int64.
 
     Example:
         >>> pair = np.zeros((5, 28, 28)), np.zeros((5, 1))

@@ -20,13 +20,13 @@ AS_IT_IS = {"Accept-Encoding": "identity"}  # the hash is of the file itself, no
 
 
 def download(address: str, path: Path, sha256: str) -> Path:
-    """Download `address` to `path`; nothing is left there unless the content is right.
+    """Downloads `address` to `path`; nothing is left there unless the content is right.
 
     A progress bar is drawn on stderr if that is a terminal.
 
     Raises:
-        ValueError: What arrived has another sha256: it was cut short, or it has changed.
-        OSError: The address cannot be reached, or the file cannot be written.
+        ValueError: what arrived has another sha256: it was cut short, or it has changed.
+        OSError: the address cannot be reached, or the file cannot be written.
 
     Example:
         >>> address = "https://example.org/digits.gz"
@@ -46,7 +46,7 @@ def download(address: str, path: Path, sha256: str) -> Path:
 
 
 def _stream(progress: Progress, name: str, address: str, target: str, _: object) -> None:
-    """Write what the address answers to the file `target`, moving a bar called `name`."""
+    """Writes what the address answers to the file `target`, moving a bar called `name`."""
     import requests
 
     with requests.get(address, stream=True, timeout=TIMEOUT, headers=AS_IT_IS) as answer:
@@ -73,7 +73,7 @@ def _progress() -> Iterator[Progress]:
 
 @contextmanager
 def _silent(logger: logging.Logger) -> Iterator[None]:
-    """Keep pooch from telling of the download, which the progress bar shows."""
+    """Keeps pooch from telling of the download, which the progress bar shows."""
     level = logger.level
     logger.setLevel(logging.WARNING)
     try:

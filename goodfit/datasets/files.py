@@ -19,10 +19,10 @@ SETTING = "export GOODFIT_DATA=the/folder"
 class DataFile:
     """One file of a data set.
 
-    Arguments:
-        path: Its place in a data folder and in the cache, as in `mnist/train-images.gz`.
-        sha256: What its content must sum up to.
-        address: Where it can be downloaded; empty where only data folders may hold it.
+    Args:
+        path: its place in a data folder and in the cache, as in `mnist/train-images.gz`.
+        sha256: what its content must sum up to.
+        address: where it can be downloaded; empty where only data folders may hold it.
     """
 
     path: str
@@ -44,15 +44,15 @@ def cache_folder() -> Path:
 
 
 def locate(file: DataFile, instead: str = "") -> Path:
-    """Find a file of a data set: in the data folder, else in the cache, else by download.
+    """Finds a file of a data set: in the data folder, else in the cache, else by download.
 
-    Arguments:
-        file: What to find.
-        instead: Which other files in the data folder would do, for the error.
+    Args:
+        file: what to find.
+        instead: which other files in the data folder would do, for the error.
 
     Raises:
-        DownloadError: It is nowhere; the error says where it was looked for.
-        FileError: It was found in a folder, but its content is damaged.
+        DownloadError: it is nowhere; the error says where it was looked for.
+        FileError: it was found in a folder, but its content is damaged.
     """
     found = in_data_folder(file) or _checked(file, cache_folder())
     if found:
@@ -64,10 +64,10 @@ def locate(file: DataFile, instead: str = "") -> Path:
 
 
 def in_data_folder(file: DataFile) -> Path | None:
-    """Find a file of a data set in the data folder alone; None if it is not there.
+    """Finds a file of a data set in the data folder alone; None if it is not there.
 
     Raises:
-        FileError: It is there, but its content is damaged.
+        FileError: it is there, but its content is damaged.
     """
     folder = data_folder()
     return _checked(file, folder) if folder else None

@@ -19,10 +19,10 @@ UNSIGNED_BYTES = b"\x00\x00\x08"  # how a file begins whose values are bytes
 
 
 def decode_idx(content: bytes) -> Bytes:
-    r"""Turn the content of an idx file of bytes into an array of the shape that its header says.
+    r"""Turns the content of an idx file of bytes into an array of the shape that its header says.
 
     Raises:
-        ValueError: The content does not fit the header.
+        ValueError: the content does not fit the header.
 
     Example:
         >>> decode_idx(b"\x00\x00\x08\x01" b"\x00\x00\x00\x03" b"\x07\x02\x01")
@@ -43,10 +43,10 @@ def decode_idx(content: bytes) -> Bytes:
 
 
 def read_idx(path: Path, axes: int) -> Bytes:
-    """Read a gzipped idx file that must have so many axes.
+    """Reads a gzipped idx file that must have so many axes.
 
     Raises:
-        FileError: The file is damaged.
+        FileError: the file is damaged.
     """
     try:
         array = decode_idx(gzip.decompress(path.read_bytes()))
@@ -60,7 +60,7 @@ def read_idx(path: Path, axes: int) -> Bytes:
 
 
 def idx_files(folder: str, address: str, sums: Mapping[str, str]) -> tuple[DataFile, ...]:
-    """Describe the gzipped idx files of a data set by their sha256 sums.
+    """Describes the gzipped idx files of a data set by their sha256 sums.
 
     Example:
         >>> [file.path for file in idx_files("mnist", "https://example.org/", {"t10k": "00"})]
@@ -73,11 +73,11 @@ def idx_files(folder: str, address: str, sums: Mapping[str, str]) -> tuple[DataF
 
 
 def load_pairs(files: tuple[DataFile, ...]) -> tuple[Pair, Pair]:
-    """Find and read training images and labels, then test images and labels.
+    """Finds and reads training images and labels, then test images and labels.
 
     Raises:
-        FileError: A file is damaged, or there are not as many labels as images.
-        DownloadError: A file can be found nowhere.
+        FileError: a file is damaged, or there are not as many labels as images.
+        DownloadError: a file can be found nowhere.
     """
     train_images, train_labels, test_images, test_labels = files
     return _load_pair(train_images, train_labels), _load_pair(test_images, test_labels)

@@ -18,14 +18,14 @@ FILES = idx_files("mnist", ADDRESS, SHA256)
 
 
 def load_data() -> tuple[Pair, Pair]:
-    """Give `(x_train, y_train), (x_test, y_test)` as Keras does.
+    """`(x_train, y_train), (x_test, y_test)`, as in Keras.
 
     Images are uint8 of shape (60000, 28, 28) and (10000, 28, 28), labels uint8 of shape (60000,)
     and (10000,).
 
     Raises:
-        DownloadError: The files can be found nowhere.
-        FileError: A file is damaged.
+        DownloadError: the files can be found nowhere.
+        FileError: a file is damaged.
 
     Example:
         >>> (x_train, y_train), (x_test, y_test) = load_data()  # doctest: +SKIP
@@ -34,7 +34,7 @@ def load_data() -> tuple[Pair, Pair]:
 
 
 def dataset() -> Dataset:
-    """Give the same as `goodfit.datasets.load("mnist")`.
+    """The same as `goodfit.datasets.load("mnist")`.
 
     Example:
         >>> dataset().x.shape  # doctest: +SKIP

@@ -51,8 +51,8 @@ def fits_well(record: Record) -> bool:
     """Whether most of what can be learnt was learnt, on validation data too where there are any."""
     if record.breakdown is not None or not unlearnt(record) < WELL:
         return False
-    dev = record.history.get("val_loss")
-    return not dev or min(dev) < WELL * guess_loss(record)
+    dev_losses = record.history.get("val_loss")
+    return not dev_losses or min(dev_losses) < WELL * guess_loss(record)
 
 
 def curve(record: Record) -> list[float]:

@@ -19,7 +19,7 @@ _MOST_EXAMPLES = 24
 
 
 def write_report(path: str | Path, study: Study, pictures: Pictures) -> Path:
-    """Write the report of a training run as one self-contained HTML file; the path it lies at.
+    """Writes the report of a training run as one self-contained HTML file; returns its path.
 
     Args:
         path: the file to write; the folders above it are made.

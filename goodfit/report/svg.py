@@ -59,7 +59,7 @@ def draw(
     paint: Callable[[Axes], None],
     size: tuple[float, float] = (420, 270),
 ) -> Markup:
-    """Let `paint` draw on the axes of a new figure; its SVG, named and described, for the page.
+    """What `paint` draws on the axes of a new figure, as SVG, named and described for the page.
 
     `name` prefixes every id inside, so that it must be unique on the page. `size` is in pixels.
 
