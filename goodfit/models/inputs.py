@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
 
 from goodfit.arrays import Array
 from goodfit.errors import ShapeError
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Shape, batch_shape
+
+
+def with_axes(graph: Graph, arrays: Sequence[NDArray[Any]]) -> tuple[NDArray[Any], ...]:
+    """The arrays, given or relieved of a last axis of length 1 where the input says so, as in Keras.
+
+    Other shapes stay as they are, for `check_inputs` to tell.
+    """
+    expected = [graph.nodes[place].shape for place in graph.inputs]
+    return tuple(_with_axis(array, shape) for array, shape in zip(arrays, expected, strict=True))
 
 
 def check_inputs(graph: Graph, arrays: Sequence[Array]) -> None:
@@ -21,6 +34,13 @@ def check_inputs(graph: Graph, arrays: Sequence[Array]) -> None:
                 f"The input {node.name!r} expects examples of shape {batch_shape(node.shape)}, "
                 f"but x has the shape {_received(array.shape)}. {_advice(array.shape, node.shape)}"
             )
+
+
+def _with_axis(array: NDArray[Any], expected: Shape) -> NDArray[Any]:
+    given = array.shape[1:]
+    if expected[-1:] == (1,) and _fits((*given, 1), expected):
+        return array[..., None]
+    return array[..., 0] if given[-1:] == (1,) and _fits(given[:-1], expected) else array
 
 
 def _fits(shape: tuple[int, ...], expected: Shape) -> bool:
@@ -38,14 +58,7 @@ def _advice(shape: tuple[int, ...], expected: Shape) -> str:
         return "This looks like a single example; write `x[None]` to make it a batch of one."
     if _fits((*given, 1), expected):
         return "Add the channel axis: `x[..., None]`."
-    if None not in expected and _size(given) == _size(tuple(n or 0 for n in expected)):
+    if None not in expected and math.prod(given) == math.prod(n or 0 for n in expected):
         lengths = ", ".join(map(str, expected))
         return f"The numbers fit, so write `x.reshape(len(x), {lengths})`."
     return f"Write `Input(shape={tuple(given)})` if the data is right."
-
-
-def _size(shape: tuple[int, ...]) -> int:
-    size = 1
-    for length in shape:
-        size *= length
-    return size

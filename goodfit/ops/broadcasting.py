@@ -32,7 +32,13 @@ def unbroadcast(g: Array, x: Array) -> Array:
 
 @primitive
 def broadcast_to(xp: Namespace, x: Array, *, shape: tuple[int, ...]) -> Array:
-    """`x`, repeated along new axes and axes of length 1 until it has the shape."""
+    """`x`, repeated along new axes and axes of length 1 until it has the shape.
+
+    Example:
+        >>> import numpy as np
+        >>> broadcast_to(np.array([1, 2]), shape=(2, 2)).tolist()
+        [[1, 2], [1, 2]]
+    """
     return xp.broadcast_to(x, shape)
 
 
@@ -41,7 +47,13 @@ broadcast_to.pullback(x=lambda g, out, x, shape: unbroadcast(g, x))
 
 @primitive
 def reshape(xp: Namespace, x: Array, *, shape: tuple[int, ...]) -> Array:
-    """The same numbers in the same order, in another shape; one length may be -1."""
+    """The same numbers in the same order, in another shape; one length may be -1.
+
+    Example:
+        >>> import numpy as np
+        >>> reshape(np.array([1, 2, 3, 4]), shape=(2, -1)).tolist()
+        [[1, 2], [3, 4]]
+    """
     return xp.reshape(x, shape)
 
 
@@ -50,7 +62,13 @@ reshape.pullback(x=lambda g, out, x, shape: reshape(g, shape=x.shape))
 
 @primitive
 def sum(xp: Namespace, x: Array, *, axis: Axes = None, keepdims: bool = False) -> Array:
-    """The sum over all axes, or over the named ones."""
+    """The sum over all axes, or over the named ones.
+
+    Example:
+        >>> import numpy as np
+        >>> sum(np.array([[1, 2], [3, 4]]), axis=0)
+        array([4, 6])
+    """
     return xp.sum(x, axis=axis, keepdims=keepdims)
 
 
@@ -74,7 +92,13 @@ def kept_shape(x: Array, axis: Axes) -> tuple[int, ...]:
 
 
 def normal_axes(axis: Axes, ndim: int) -> tuple[int, ...]:
-    """The axes as a tuple of numbers from 0; None means all."""
+    """The axes as a tuple of numbers from 0; None means all.
+
+    Example:
+        >>> import numpy as np
+        >>> normal_axes((0, -1), ndim=3), normal_axes(None, ndim=2)
+        ((0, 2), (0, 1))
+    """
     if axis is None:
         return tuple(range(ndim))
     axes = (axis,) if isinstance(axis, int) else axis
@@ -82,5 +106,11 @@ def normal_axes(axis: Axes, ndim: int) -> tuple[int, ...]:
 
 
 def reduced_size(x: Array, axis: Axes) -> int:
-    """How many numbers go into each result of a reduction over the axes."""
+    """How many numbers go into each result of a reduction over the axes.
+
+    Example:
+        >>> import numpy as np
+        >>> reduced_size(np.ones((2, 3, 4)), (0, -1))
+        8
+    """
     return math.prod(x.shape[i] for i in normal_axes(axis, x.ndim))

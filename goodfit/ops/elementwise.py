@@ -43,7 +43,13 @@ def _softplus(xp: Namespace, x: Array) -> Array:
 
 @primitive
 def where(xp: Namespace, condition: Array, x: Array, y: Array) -> Array:
-    """`x` where the condition holds, else `y`; shapes are broadcast."""
+    """`x` where the condition holds, else `y`; shapes are broadcast.
+
+    Example:
+        >>> import numpy as np
+        >>> where(np.array([True, False]), 1.0, np.array([5.0, 6.0]))
+        array([1., 6.])
+    """
     return xp.where(condition, x, y)
 
 
@@ -102,13 +108,25 @@ def _to_winner(g: Array, won: Array, tied: Array) -> Array:
 
 
 def clip(x: Array, low: float, high: float) -> Array:
-    """`x`, no lower than `low` and no higher than `high`."""
+    """`x`, no lower than `low` and no higher than `high`.
+
+    Example:
+        >>> import numpy as np
+        >>> clip(np.array([-2.0, 0.5, 2.0]), 0.0, 1.0)
+        array([0. , 0.5, 1. ])
+    """
     return minimum(maximum(x, low), high)
 
 
 @primitive
 def cast(xp: Namespace, x: Array, *, dtype: Any) -> Array:
-    """The numbers of `x` in another dtype."""
+    """The numbers of `x` in another dtype.
+
+    Example:
+        >>> import numpy as np
+        >>> cast(np.array([1.7, -1.7]), dtype=np.int32)
+        array([ 1, -1], dtype=int32)
+    """
     return xp.asarray(x).astype(dtype)
 
 
@@ -134,19 +152,37 @@ less_equal = _comparison("less_equal")
 
 @constant
 def sign(xp: Namespace, x: Array) -> Array:
-    """-1, 0 or 1; a constant to gradients."""
+    """-1, 0 or 1; a constant to gradients.
+
+    Example:
+        >>> import numpy as np
+        >>> sign(np.array([-3.0, 0.0, 5.0]))
+        array([-1.,  0.,  1.])
+    """
     return xp.sign(x)
 
 
 @constant
 def floor(xp: Namespace, x: Array) -> Array:
-    """The next lower whole number; a constant to gradients."""
+    """The next lower whole number; a constant to gradients.
+
+    Example:
+        >>> import numpy as np
+        >>> floor(np.array([1.7, -1.7]))
+        array([ 1., -2.])
+    """
     return xp.floor(x)
 
 
 @constant
 def isfinite(xp: Namespace, x: Array) -> Array:
-    """Whether each number is neither infinite nor NaN."""
+    """Whether each number is neither infinite nor NaN.
+
+    Example:
+        >>> import numpy as np
+        >>> isfinite(np.array([1.0, np.inf, np.nan]))
+        array([ True, False, False])
+    """
     return xp.isfinite(x)
 
 

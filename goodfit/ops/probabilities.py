@@ -16,7 +16,13 @@ from goodfit.ops.shapes import expand_dims
 
 @primitive
 def softmax(xp: Namespace, x: Array, *, axis: int = -1) -> Array:
-    """`exp(x) / sum(exp(x))` along an axis: positive numbers that sum to 1."""
+    """`exp(x) / sum(exp(x))` along an axis: positive numbers that sum to 1.
+
+    Example:
+        >>> import numpy as np
+        >>> softmax(np.array([1000.0, 1000.0]))
+        array([0.5, 0.5])
+    """
     powers = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
     return powers / xp.sum(powers, axis=axis, keepdims=True)
 
@@ -30,13 +36,25 @@ softmax.pullback(x=_softmax_back)
 
 
 def log_softmax(x: Array, axis: int = -1) -> Array:
-    """The logarithm of `softmax(x)`, without computing the softmax."""
+    """The logarithm of `softmax(x)`, without computing the softmax.
+
+    Example:
+        >>> import numpy as np
+        >>> log_softmax(np.array([0.0, -1000.0]))
+        array([    0., -1000.])
+    """
     return x - logsumexp(x, axis=axis, keepdims=True)
 
 
 @primitive
 def softmax_crossentropy(xp: Namespace, logits: Array, targets: Array) -> Array:
-    """`-sum(targets * log(softmax(logits)))` over the last axis; targets are probabilities."""
+    """`-sum(targets * log(softmax(logits)))` over the last axis; targets are probabilities.
+
+    Example:
+        >>> import numpy as np
+        >>> softmax_crossentropy(np.array([[1000.0, -1000.0]]), np.array([[0.0, 1.0]]))
+        array([2000.])
+    """
     shifted = logits - xp.max(logits, axis=-1, keepdims=True)
     log_total = xp.log(xp.sum(xp.exp(shifted), axis=-1, keepdims=True))
     return xp.sum(targets * (log_total - shifted), axis=-1)
@@ -55,7 +73,13 @@ softmax_crossentropy.pullback(
 
 @primitive
 def sparse_softmax_crossentropy(xp: Namespace, logits: Array, labels: Array) -> Array:
-    """`-log(softmax(logits)[label])` over the last axis; labels are class numbers."""
+    """`-log(softmax(logits)[label])` over the last axis; labels are class numbers.
+
+    Example:
+        >>> import numpy as np
+        >>> sparse_softmax_crossentropy(np.array([[1000.0, -1000.0]]), np.array([1]))
+        array([2000.])
+    """
     shifted = logits - xp.max(logits, axis=-1, keepdims=True)
     log_total = xp.log(xp.sum(xp.exp(shifted), axis=-1))
     picked = xp.take_along_axis(shifted, xp.expand_dims(labels, -1), axis=-1)
@@ -72,7 +96,13 @@ sparse_softmax_crossentropy.pullback(
 
 @primitive
 def sigmoid_crossentropy(xp: Namespace, logits: Array, targets: Array) -> Array:
-    """`-t log(sigmoid(z)) - (1 - t) log(1 - sigmoid(z))`, number by number; targets in [0, 1]."""
+    """`-t log(sigmoid(z)) - (1 - t) log(1 - sigmoid(z))`, number by number; targets in [0, 1].
+
+    Example:
+        >>> import numpy as np
+        >>> sigmoid_crossentropy(np.array([1000.0, -1000.0]), np.array([0.0, 0.0]))
+        array([1000.,    0.])
+    """
     return xp.maximum(logits, 0) - logits * targets + xp.log1p(xp.exp(-xp.abs(logits)))
 
 

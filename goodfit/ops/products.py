@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from goodfit.arrays import Array, Namespace
@@ -12,7 +13,13 @@ from goodfit.ops.shapes import swapaxes, transpose
 
 @primitive
 def matrix_product(xp: Namespace, x: Array, y: Array) -> Array:
-    """`x @ y` for arrays of at least two axes; leading axes are broadcast."""
+    """`x @ y` for arrays of at least two axes; leading axes are broadcast.
+
+    Example:
+        >>> import numpy as np
+        >>> matrix_product(np.ones((5, 2, 3)), np.ones((3, 4))).shape
+        (5, 2, 4)
+    """
     return xp.matmul(x, y)
 
 
@@ -26,6 +33,11 @@ def matmul(x: Array, y: Array) -> Array:
     """`x @ y` as NumPy means it: vectors are rows on the left and columns on the right.
 
     Many matrices times one are computed as one tall product: faster, and so is its gradient.
+
+    Example:
+        >>> import numpy as np
+        >>> matmul(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))
+        array([11.])
     """
     if y.ndim == 1:
         return reshape(matmul(x, reshape(y, shape=(-1, 1))), shape=x.shape[:-1])
@@ -49,11 +61,11 @@ def tensordot(x: Array, y: Array, axes: int | tuple[Sequence[int], Sequence[int]
     by_x, by_y = _paired_axes(x, y, axes)
     free_x = [i for i in range(x.ndim) if i not in by_x]
     free_y = [i for i in range(y.ndim) if i not in by_y]
-    length = _size(y.shape, by_y)
-    left = reshape(transpose(x, axes=(*free_x, *by_x)), shape=(_size(x.shape, free_x), length))
-    right = reshape(transpose(y, axes=(*by_y, *free_y)), shape=(length, _size(y.shape, free_y)))
-    shape = (*(x.shape[i] for i in free_x), *(y.shape[i] for i in free_y))
-    return reshape(matrix_product(left, right), shape=shape)
+    rows, columns = [x.shape[i] for i in free_x], [y.shape[i] for i in free_y]
+    length = math.prod(y.shape[i] for i in by_y)
+    left = reshape(transpose(x, axes=(*free_x, *by_x)), shape=(math.prod(rows), length))
+    right = reshape(transpose(y, axes=(*by_y, *free_y)), shape=(length, math.prod(columns)))
+    return reshape(matrix_product(left, right), shape=(*rows, *columns))
 
 
 def outer(x: Array, y: Array) -> Array:
@@ -74,10 +86,3 @@ def _paired_axes(
     if isinstance(axes, int):
         return tuple(range(x.ndim - axes, x.ndim)), tuple(range(axes))
     return normal_axes(tuple(axes[0]), x.ndim), normal_axes(tuple(axes[1]), y.ndim)
-
-
-def _size(shape: tuple[int, ...], axes: Sequence[int]) -> int:
-    size = 1
-    for i in axes:
-        size *= shape[i]
-    return size
