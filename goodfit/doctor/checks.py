@@ -13,8 +13,9 @@ from goodfit.doctor.finding import Diagnosis, Finding, ranked
 from goodfit.doctor.network import last_activation
 from goodfit.doctor.targets import check_targets
 from goodfit.errors import DataError
+from goodfit.layers import Embedding
 
-__all__ = ["check_data", "check_inputs", "check_targets"]
+__all__ = ["check_data", "check_examples", "check_ids", "check_inputs", "check_targets"]
 
 Numbers = NDArray[Any]
 
@@ -35,14 +36,24 @@ def check_data(x: Any, y: Any, sample_weight: Any, graph: Any, loss: Any) -> Non
         DataError: something is certainly wrong. Its `diagnosis` holds all that was found.
     """
     inputs, targets = _listed(x), _listed(y)
-    findings = _lengths(inputs, targets, sample_weight) or [
-        *_each_input(inputs),
-        *_each_target(targets, graph, _listed(loss)),
-    ]
-    if findings:
-        diagnosis = Diagnosis(ranked(findings))
-        first = diagnosis.findings[0]
-        raise DataError(" ".join([first.evidence, *map(str, first.cures[:1])]), diagnosis)
+    _refuse(
+        _lengths(inputs, targets, sample_weight)
+        or [*_each_input(inputs, graph), *_each_target(targets, graph, _listed(loss))]
+    )
+
+
+def check_examples(x: Any, graph: Any) -> None:
+    """Raises unless the network can take these inputs, of which nothing is to be learnt.
+
+    Args:
+        x: the inputs, an array or a list of them.
+        graph: the network.
+
+    Raises:
+        DataError: something is certainly wrong. Its `diagnosis` holds all that was found.
+    """
+    inputs = _listed(x)
+    _refuse(_lengths(inputs, [], None) or _each_input(inputs, graph))
 
 
 def check_inputs(x: Numbers, name: str = "x") -> list[Finding]:
@@ -60,6 +71,30 @@ def check_inputs(x: Numbers, name: str = "x") -> list[Finding]:
         )
         return [Finding("non_numeric_data", "error", None, evidence, cures)]
     return not_finite(x, name)
+
+
+def check_ids(x: Numbers, count: int, layer: str) -> list[Finding]:
+    """What is certainly wrong with ids that an embedding looks up: they are 0 to `count - 1`.
+
+    Example:
+        >>> print(check_ids(np.array([[3, 5], [4, 1]]), 5, "words")[0].evidence)
+        `words` looks up the ids 0 to 4, but x has 5 in row 0, column 1.
+    """
+    wrong = (x < 0) | (x >= count) | (x != np.floor(x))
+    if not wrong.any():
+        return []
+    place = np.argwhere(wrong)[0]
+    evidence = (
+        f"`{layer}` looks up the ids 0 to {count - 1}, but x has {x[tuple(place)]} in "
+        f"{_place(place)}."
+    )
+    cures: tuple[Write, ...] = (
+        Write("Number the ids from 0", "ids, x = np.unique(x, return_inverse=True)"),
+    )
+    whole = x.min() >= 0 and (x == np.floor(x)).all()
+    if whole:
+        cures = (Write("Give every id a row of the table", f"Embedding({int(x.max()) + 1}, ...)"),)
+    return [Finding("ids_out_of_range", "error", layer, evidence, cures)]
 
 
 def not_finite(x: Numbers, name: str) -> list[Finding]:
@@ -94,7 +129,7 @@ def _lengths(
     lengths = {name: len(part) if part.ndim else 1 for name, part in named}
     empty = [name for name, length in lengths.items() if not length]
     if empty:
-        evidence = f"{empty[0]} is empty: there is nothing to learn from."
+        evidence = f"{empty[0]} is empty: there are no rows in it."
         cures = (Write("Look at what was loaded", f"print({empty[0]}.shape)"),)
         return [Finding("too_little_data", "error", None, evidence, cures)]
     if len(set(lengths.values())) == 1:
@@ -105,12 +140,24 @@ def _lengths(
     return [Finding("features_labels_misaligned", "error", None, evidence, cures)]
 
 
-def _each_input(inputs: Sequence[Numbers]) -> list[Finding]:
-    return [
-        finding
-        for i, part in enumerate(inputs)
-        for finding in check_inputs(part, f"x{_number(i, inputs)}")
-    ]
+def _each_input(inputs: Sequence[Numbers], graph: Any) -> list[Finding]:
+    findings = []
+    for i, (place, x) in enumerate(zip(graph.inputs, inputs, strict=False)):
+        found = check_inputs(x, f"x{_number(i, inputs)}")
+        findings += found or [
+            finding
+            for node in graph.nodes
+            if place in node.inputs and isinstance(node.layer, Embedding)
+            for finding in check_ids(x, node.layer.input_dim, node.name)
+        ]
+    return findings
+
+
+def _refuse(findings: Sequence[Finding]) -> None:
+    if findings:
+        diagnosis = Diagnosis(ranked(findings))
+        first = diagnosis.findings[0]
+        raise DataError(" ".join([first.evidence, *map(str, first.cures[:1])]), diagnosis)
 
 
 def _each_target(targets: Sequence[Numbers], graph: Any, losses: Sequence[Any]) -> list[Finding]:

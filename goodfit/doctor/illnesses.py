@@ -7,6 +7,7 @@ ILLNESSES = {
     "too_little_data": "There are too few rows to learn from.",
     "features_labels_misaligned": "The rows of x and y do not belong together.",
     "nan_in_data": "The data hold numbers that are not finite.",
+    "ids_out_of_range": "The inputs hold ids that the embedding has no row for.",
     "label_encoding_error": "The labels are not written as the loss needs them.",
     "loss_label_mismatch": "The targets have another form than the loss expects.",
     "shape_broadcast": "The targets and the predictions differ in shape.",

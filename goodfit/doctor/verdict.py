@@ -15,6 +15,11 @@ SMALL = {"classification": 0.02, "regression": 0.05}
 SURE = 2.0
 """Standard errors that a gap must exceed before it counts."""
 
+ERRORS = {"classification": "the error", "regression": "the unexplained share of the variance"}
+"""What the error of each kind is called."""
+
+NOTHING_TO_MEND = "There is nothing to mend: watch it on new data from where it will be used."
+
 AGAINST_BIAS = (
     "Try a bigger network: more units in each layer, or more layers.",
     "Train longer, or with a better optimiser such as `Adam`.",
@@ -110,7 +115,7 @@ def judge_fit(
     fit = _FITS[biased, varied]
     return Verdict(
         fit=fit,
-        sentence=_judgement(fit, train_error, dev_error, bayes_error)
+        sentence=_judgement(fit, kind, train_error, dev_error, bayes_error)
         + _beside(dev_error, dev_noise, baseline),
         train_error=train_error,
         dev_error=dev_error,
@@ -148,19 +153,20 @@ def standard_error(error: float, rows: int, kind: Kind = "classification") -> fl
     return math.sqrt(share * (1 - share) / rows)
 
 
-def _judgement(fit: Fit, train: float, dev: float, bayes: float) -> str:
+def _judgement(fit: Fit, kind: Kind, train: float, dev: float, bayes: float) -> str:
+    error = ERRORS[kind]
     if fit == "fits well":
         return (
-            f"The network fits well: the error is {_percent(train)} on the training rows and "
+            f"The network fits well: {error} is {_percent(train)} on the training rows and "
             f"{_percent(dev)} on the dev rows."
         )
     if fit == "high variance":
         return (
-            f"The network overfits: the error is {_percent(train)} on the training rows, but "
+            f"The network overfits: {error} is {_percent(train)} on the training rows, but "
             f"{_percent(dev)} on the dev rows."
         )
     far = (
-        f"the error is {_percent(train)} on the training rows already, where {_percent(bayes)} "
+        f"{error} is {_percent(train)} on the training rows already, where {_percent(bayes)} "
         "should be possible"
     )
     if fit == "high bias":
@@ -185,7 +191,7 @@ def _advice(biased: bool, varied: bool, better: Baseline | None) -> tuple[str, .
     steps = [*(AGAINST_BIAS if biased else ()), *(AGAINST_VARIANCE if varied else ())]
     if better is not None:
         steps.append(f"As long as it is no better, use {better.name}: it is simpler.")
-    return tuple(dict.fromkeys(steps))
+    return tuple(dict.fromkeys(steps)) or (NOTHING_TO_MEND,)
 
 
 def _percent(error: float) -> str:

@@ -155,7 +155,7 @@ def layers(study: Study) -> Table:
     Example:
         >>> layer = {"name": "dense", "type": "Dense", "output_shape": [None, 10], "params": 650}
         >>> layers({"model": {"layers": [layer], "params": 650}}).rows
-        [('dense', 'Dense', '? × 10', '650')]
+        [('dense', 'Dense', 'batch × 10', '650')]
     """
     rows: list[Row] = [
         (layer["name"], layer["type"], _shape(layer["output_shape"]), f"{layer['params']:,}")
@@ -166,7 +166,8 @@ def layers(study: Study) -> Table:
 
 
 def _shape(shape: list[int | None]) -> str:
-    return " × ".join("?" if size is None else str(size) for size in shape)
+    lengths = ["any" if size is None else str(size) for size in shape[1:]]
+    return " × ".join(["batch", *lengths])
 
 
 def facts(study: Study) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -158,13 +158,13 @@ def _judge(prepared: Prepared, results: Results, best: Baseline, options: Option
 def _bayes_error(prepared: Prepared, best: Baseline, options: Options) -> tuple[float, str]:
     """The lowest possible error, and where it is from.
 
-    What people see in a picture they name nearly without error, however weak the baselines are.
-    Of a table nobody knows more than that the best baseline came so far.
+    People hardly err on pictures, however weak the baselines are. Of a table nobody knows more than
+    that the best baseline came so far.
     """
     if options.bayes_error is not None:
         return options.bayes_error, "given by --bayes-error"
     if prepared.kind == "image" and prepared.task.kind == "classification":
-        return 0.0, "assumed, for people name what they see nearly without error"
+        return 0.0, "people, who hardly err on pictures"
     return 1 - best.dev, f"the dev error of the best baseline, {best.name}"
 
 

@@ -87,5 +87,5 @@ def test_the_recipe_names_its_cures():
 
 def test_the_layers_with_their_shapes_and_parameters(study):
     table = summary.layers(study)
-    assert table.rows[1] == ("dense", "Dense", "? × 32", "2,080")
+    assert table.rows[1] == ("dense", "Dense", "batch × 32", "2,080")
     assert table.caption == "2,410 parameters"
