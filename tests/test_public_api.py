@@ -105,6 +105,13 @@ def test_a_package_exports_what_its_list_names(name):
     assert made_in(module) - set(module.__all__) == set()
 
 
+@pytest.mark.parametrize("part", [*OURS, "data", "datasets", "models"])
+def test_everything_that_users_call_has_an_example(part):
+    module = importlib.import_module(f"goodfit.{part}")
+    public = [getattr(module, name) for name in made_in(module) & set(module.__all__)]
+    assert [value.__name__ for value in public if ">>> " not in value.__doc__] == []
+
+
 @pytest.mark.parametrize("part", OURS)
 def test_what_is_ours_alone_is_not_in_keras(keras, part):
     assert {name for name in OURS[part] if hasattr(getattr(keras, part), name)} == set()

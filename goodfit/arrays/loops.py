@@ -34,6 +34,11 @@ def scan_part(
 
     The two are arrays, not part of the program: one compiled program serves every part, and so
     computes the same bits however the steps of an epoch are cut into calls.
+
+    Example:
+        >>> total, seen = scan_part(lambda t, x: (t + x, x), 0.0, np.array([1.0, 2.0, 4.0]), 1, 3)
+        >>> float(total), seen
+        (6.0, array([0., 2., 4.]))
     """
     leaves = trees.leaves((carry, inputs))
     if is_numpy(namespace(*leaves)):

@@ -30,5 +30,10 @@ def namespace(*arrays: Array) -> Namespace:
 
 
 def is_numpy(xp: Namespace) -> bool:
-    """Whether the namespace is plain NumPy (a Python loop is right) or XLA (it is not)."""
+    """Whether the namespace is plain NumPy (a Python loop is right) or XLA (it is not).
+
+    Example:
+        >>> is_numpy(namespace(np.ones(3)))
+        True
+    """
     return xp is np

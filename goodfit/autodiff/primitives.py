@@ -84,7 +84,15 @@ class Primitive:
 
 
 def primitive(forward: Function) -> Primitive:
-    """Makes a primitive of `forward(xp, *arrays, **parameters)`; used as a decorator."""
+    """Makes a primitive of `forward(xp, *arrays, **parameters)`; used as a decorator.
+
+    Example:
+        >>> @primitive
+        ... def halved(xp, x):
+        ...     return x / 2
+        >>> halved
+        <primitive halved>
+    """
     return Primitive(forward, forward.__name__)
 
 
@@ -92,6 +100,14 @@ def constant(forward: Function) -> Function:
     """Makes an operation whose derivative is zero everywhere (`argmax`, `x > y`, `floor`).
 
     Its result is never traced, however deep the tapes are nested.
+
+    Example:
+        >>> @constant
+        ... def rounded(xp, x):
+        ...     return xp.round(x)
+        >>> import numpy as np
+        >>> rounded(np.array([1.7]))
+        array([2.])
     """
 
     @functools.wraps(forward)
@@ -103,7 +119,17 @@ def constant(forward: Function) -> Function:
 
 
 def recorded_by(value: object, operation: Primitive) -> Node | None:
-    """The node that made this value, if it was an application of the given primitive."""
+    """The node that made this value, if it was an application of the given primitive.
+
+    Example:
+        >>> import numpy as np
+        >>> from goodfit import ops
+        >>> from goodfit.autodiff import Tape
+        >>> with Tape() as tape:
+        ...     y = ops.exp(tape.watch(np.array(1.0)))
+        >>> recorded_by(y, ops.exp) is y.node, recorded_by(y, ops.log)
+        (True, None)
+    """
     if isinstance(value, Tracer) and value.node.primitive is operation:
         return value.node
     return None

@@ -70,7 +70,15 @@ class Tracer:
 
 
 class Tape:
-    """Records the primitives that are applied to what it watches, until it is closed."""
+    """Records the primitives that are applied to what it watches, until it is closed.
+
+    Example:
+        >>> from goodfit import ops
+        >>> with Tape() as tape:
+        ...     y = ops.exp(tape.watch(np.array(0.0)) * 2)
+        >>> [node.primitive.name for node in tape.nodes]
+        ['multiply', 'exp']
+    """
 
     def __init__(self) -> None:
         self.level = next(LEVELS)
@@ -120,12 +128,23 @@ def innermost(args: Sequence[object]) -> Tape | None:
 
 
 def lower(value: Any) -> Any:
-    """The plain array under a tracer, whatever number of tapes watches it."""
+    """The plain array under a tracer, whatever number of tapes watches it.
+
+    Example:
+        >>> lower(Tape().watch(np.array([1.0, 2.0])))
+        array([1., 2.])
+    """
     while isinstance(value, Tracer):
         value = value.value
     return value
 
 
 def lowered(tree: Tree, tape: Tape) -> Tree:
-    """The tree without the tracers of one tape; those of outer tapes stay."""
+    """The tree without the tracers of one tape; those of outer tapes stay.
+
+    Example:
+        >>> tape = Tape()
+        >>> lowered({"x": tape.watch(np.array([1.0, 2.0]))}, tape)
+        {'x': array([1., 2.])}
+    """
     return trees.map(lambda leaf: leaf.value if tape.owns(leaf) else leaf, tree)

@@ -20,7 +20,12 @@ RARE = 3  # a class with fewer rows cannot be in all three parts
 
 
 class Sizes(NamedTuple):
-    """How many rows each part has."""
+    """How many rows each part has.
+
+    Example:
+        >>> sum(Sizes(train=600, dev=200, test=200))
+        1000
+    """
 
     train: int
     dev: int
@@ -29,7 +34,13 @@ class Sizes(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The row numbers of each part: every row of the data is in exactly one of them."""
+    """The row numbers of each part: every row of the data is in exactly one of them.
+
+    Example:
+        >>> parts = split(10)
+        >>> sorted([*parts.train, *parts.dev, *parts.test]) == list(range(10))
+        True
+    """
 
     train: Rows
     dev: Rows

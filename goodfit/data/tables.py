@@ -33,6 +33,12 @@ class Table:
         y: the target of each row: class numbers (int64), or float64.
         task: what the target asks for, and why.
         dropped_rows: how many rows were left out because their target is missing.
+
+    Example:
+        >>> import pandas as pd
+        >>> task = decide_task(["cat", "dog", "cat"], "pet")
+        >>> Table(pd.DataFrame({"age": [1, 5, 2]}), task.encode(["cat", "dog", "cat"]), task, 0).y
+        array([0, 1, 0])
     """
 
     frame: pd.DataFrame

@@ -19,6 +19,12 @@ class Context:
         key: the random key of this step; needed only where a layer draws.
         rows: 1 for each real row of the batch and 0 for padding, or None where all are real.
         observe: sees each layer's output.
+
+    Example:
+        >>> ctx = Context(training=True, key=random.key(0)).enter("norm", {"mean": 0.0}, True)
+        >>> ctx.remember(mean=1.0)
+        >>> ctx.training, ctx.memory
+        (True, {'mean': 1.0})
     """
 
     def __init__(
@@ -45,6 +51,11 @@ class LayerContext:
     """What one layer sees of a run.
 
     `training` is False for a frozen layer: it changes nothing and uses what it has remembered.
+
+    Example:
+        >>> frozen = Context(training=True).enter("dropout", {}, trainable=False)
+        >>> frozen.training, frozen.dropping
+        (False, True)
     """
 
     def __init__(self, context: Context, name: str, memory: Tree, trainable: bool) -> None:

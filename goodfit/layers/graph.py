@@ -29,6 +29,13 @@ class Graph:
     Args:
         inputs: the symbols that data enters by.
         outputs: the symbols to compute.
+
+    Example:
+        >>> from goodfit.layers import Dense, Input
+        >>> x = Input(shape=(4,))
+        >>> graph = Graph([x], [Dense(3)(Dense(8)(x))])
+        >>> list(graph.layers), graph.nodes[-1].shape
+        (['dense', 'dense_1'], (3,))
     """
 
     def __init__(self, inputs: Sequence[Symbol], outputs: Sequence[Symbol]) -> None:

@@ -18,7 +18,12 @@ Shape: TypeAlias = tuple[int | None, ...]
 
 
 class Weight(NamedTuple):
-    """What is needed to make one array of a layer: its shape, first values, penalty."""
+    """What is needed to make one array of a layer: its shape, first values, penalty.
+
+    Example:
+        >>> Weight((64, 10), "glorot_uniform")
+        Weight(shape=(64, 10), initializer='glorot_uniform', regularizer=None)
+    """
 
     shape: tuple[int, ...]
     initializer: Any

@@ -33,7 +33,12 @@ class InputLayer(Layer):
 
 
 class Symbol:
-    """A result that will be computed: its shape, and the layer and symbols that it comes from."""
+    """A result that will be computed: its shape, and the layer and symbols that it comes from.
+
+    Example:
+        >>> Input(shape=(4,)).shape
+        (4,)
+    """
 
     def __init__(self, layer: Layer, inputs: Sequence[Symbol], shape: Shape) -> None:
         self.layer = layer

@@ -103,6 +103,12 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None =
 
     Raises:
         FileError: the text is no architecture.
+
+    Example:
+        >>> from goodfit import Input, Sequential, layers, model_from_json
+        >>> model = Sequential([Input((2,)), layers.Dense(3)])
+        >>> model_from_json(model.to_json()).count_params()
+        9
     """
     try:
         plain = json.loads(json_string)

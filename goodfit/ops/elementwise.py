@@ -188,5 +188,11 @@ def isfinite(xp: Namespace, x: Array) -> Array:
 
 @constant
 def stop_gradient(xp: Namespace, x: Array) -> Array:
-    """`x`, as a constant: no gradient flows back through it."""
+    """`x`, as a constant: no gradient flows back through it.
+
+    Example:
+        >>> from goodfit.autodiff import gradient
+        >>> float(gradient(lambda x: x * stop_gradient(x))(3.0))
+        3.0
+    """
     return x

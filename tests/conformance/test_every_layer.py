@@ -222,8 +222,3 @@ def test_regularizers_spare_the_biases(layer, shape):
     names = [name for name, weight in layer.weights(shape).items() if weight.regularizer]
     assert set(names) <= {"kernel"}
     assert len(layer.penalties(layer.init(KEY, shape), shape)) == len(names)
-
-
-@pytest.mark.parametrize("kind", LAYERS.values(), ids=LAYERS)
-def test_has_an_example_that_runs(kind):
-    assert ">>> " in kind.__doc__
