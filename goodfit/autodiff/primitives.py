@@ -16,7 +16,7 @@ class Primitive:
     """An operation on arrays that knows how gradients flow back through it.
 
     The forward function receives the namespace that computes, then the arrays (positional), then
-    parameters that are no arrays (by keyword). A pullback receives the gradient `g` of the result,
+    settings that are no arrays (by keyword). A pullback receives the gradient `g` of the result,
     the result `out`, and what the forward function received; it is written with primitives, so that
     gradients of gradients come free. An argument without a pullback cannot be differentiated.
 
@@ -41,24 +41,24 @@ class Primitive:
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
 
-    def __call__(self, *args: Array, **params: Any) -> Any:
+    def __call__(self, *args: Array, **settings: Any) -> Any:
         """Applies the operation, and records it on the innermost tape that watches an argument."""
         tape = innermost(args)
         if tape is None:
             plain = [lower(arg) for arg in args]
-            return self.forward(namespace(*plain), *plain, **params)
+            return self.forward(namespace(*plain), *plain, **settings)
         values = [arg.value if tape.owns(arg) else arg for arg in args]
-        return tape.record(self, args, values, params, self(*values, **params))
+        return tape.record(self, args, values, settings, self(*values, **settings))
 
     def pullback(self, **rules: Function) -> None:
-        """Declares by argument name `rule(g, out, *args, **params) -> gradient of the argument`."""
+        """Declares, by argument name, `rule(g, out, *args, **settings)`: its gradient."""
         unknown = set(rules) - set(self.argument_names)
         if unknown:
             raise TypeError(f"{self.name} has the arguments {self.argument_names}, not {unknown}")
         self.pullbacks.update(rules)
 
     def pullback_together(self, rule: Function) -> None:
-        """Declares one rule for all arguments: `rule(wanted, g, out, *args, **params)`.
+        """Declares one rule for all arguments: `rule(wanted, g, out, *args, **settings)`.
 
         It returns gradients by position; `wanted` holds those that are needed.
         """
@@ -68,9 +68,9 @@ class Primitive:
         """The gradients of a node's traced arguments, by position."""
         if self.joint_pullback is not None:
             wanted = node.parents.keys()
-            return dict(self.joint_pullback(wanted, g, node.out, *node.args, **node.params))
+            return dict(self.joint_pullback(wanted, g, node.out, *node.args, **node.settings))
         rules = self._rules(node.parents.keys())
-        return {i: rule(g, node.out, *node.args, **node.params) for i, rule in rules.items()}
+        return {i: rule(g, node.out, *node.args, **node.settings) for i, rule in rules.items()}
 
     def _rules(self, positions: Collection[int]) -> dict[int, Function]:
         names = {i: self.argument_names[i] for i in positions}
@@ -84,7 +84,7 @@ class Primitive:
 
 
 def primitive(forward: Function) -> Primitive:
-    """Makes a primitive of `forward(xp, *arrays, **parameters)`; used as a decorator.
+    """Makes a primitive of `forward(xp, *arrays, **settings)`; used as a decorator.
 
     Example:
         >>> @primitive
@@ -111,9 +111,9 @@ def constant(forward: Function) -> Function:
     """
 
     @functools.wraps(forward)
-    def operation(*args: Any, **params: Any) -> Any:
+    def operation(*args: Any, **settings: Any) -> Any:
         plain = [lower(arg) for arg in args]
-        return forward(namespace(*plain), *plain, **params)
+        return forward(namespace(*plain), *plain, **settings)
 
     return operation
 

@@ -25,12 +25,12 @@ LEVELS = itertools.count()
 class Node:
     """One application of a primitive: what went in, what came out, which inputs were traced."""
 
-    __slots__ = ("args", "out", "params", "parents", "primitive")
+    __slots__ = ("args", "out", "parents", "primitive", "settings")
 
     def __init__(self, primitive: Primitive | None, args: Sequence[Array], out: Any) -> None:
         self.primitive = primitive
         self.args = tuple(args)
-        self.params: dict[str, Any] = {}
+        self.settings: dict[str, Any] = {}
         self.parents: dict[int, Tracer] = {}
         self.out = out
 
@@ -100,12 +100,12 @@ class Tape:
         primitive: Primitive,
         args: Sequence[Array],
         values: Sequence[Array],
-        params: dict[str, Any],
+        settings: dict[str, Any],
         out: Any,
     ) -> Any:
         """Writes one application down and returns its result(s) as tracers."""
         node = Node(primitive, values, out)
-        node.params = params
+        node.settings = settings
         node.parents = {i: arg for i, arg in enumerate(args) if self.owns(arg)}
         self.nodes.append(node)
         if isinstance(out, tuple):

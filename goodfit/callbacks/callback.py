@@ -66,8 +66,8 @@ Write `def epoch_end(self, run):`.
     def fit_end(self, run: Any) -> None:
         """After the last epoch, however training ended: `run.stopped_by` is why, if early."""
 
-    def __init_subclass__(cls, **params: Any) -> None:
-        super().__init_subclass__(**params)
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
         members = vars(cls)
         for name, member in members.items():
             if callable(member) and not name.startswith("_"):

@@ -145,7 +145,7 @@ def _words(value: Value) -> Words:
 
 def _filled(template: str, value: Value) -> str:
     names = [_called(argument, value) for argument in value.args]
-    settings = {name: _shown(name, given) for name, given in value.params.items()}
+    settings = {name: _shown(name, given) for name, given in value.settings.items()}
     reduced = _reduced(value)
     settings["axis"] = written(reduced) if reduced else "nothing"
     count = "·".join(map(str, reduced))
@@ -162,7 +162,7 @@ def _called(argument: Value | str, value: Value) -> str:
 
 def _reduced(value: Value) -> Shape:
     """The lengths over which an operation with an axis sums."""
-    argument, axis = value.args[0], value.params.get("axis")
+    argument, axis = value.args[0], value.settings.get("axis")
     shape = argument.shape if isinstance(argument, Value) else ()
     if axis is None:
         return shape

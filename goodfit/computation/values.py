@@ -32,7 +32,7 @@ class Value:
         operation: what computed it (a primitive's name), or what it is called.
         shape: its lengths; the batch's is "batch".
         args: what it was computed from; numbers as text.
-        params: the operation's settings.
+        settings: those of the operation.
         group: the number of the layer whose turn it was; inputs have numbers below 0.
         used: whether the loss depends on it.
         learns: whether a gradient reaches it.
@@ -43,7 +43,7 @@ class Value:
     operation: str
     shape: Shape
     args: list[Value | str] = field(default_factory=list)
-    params: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     group: int = -1
     used: bool = True
     learns: bool = False
@@ -93,7 +93,7 @@ class _Reader:
         args = [self._argument(origin, i) for i in range(len(origin.args))]
         self._add(
             node,
-            Value("operation", name, self._shape(node), args, origin.params, self.groups[node]),
+            Value("operation", name, self._shape(node), args, origin.settings, self.groups[node]),
         )
 
     def source(self, node: Node, group: int) -> Value:
@@ -162,7 +162,7 @@ def _passed_on(node: Node) -> int | None:
     name, x = _name(node), node.args[0]
     if name in ("cast", "reshape", "broadcast_to", "sum") and x.shape == _result(node).shape:
         return 0
-    if name == "getitem" and x.shape == _result(node).shape and _whole(node.params["index"]):
+    if name == "getitem" and x.shape == _result(node).shape and _whole(node.settings["index"]):
         return 0
     if name in NEUTRAL and len(node.parents) == 1:
         position = next(iter(node.parents))

@@ -36,7 +36,7 @@ def logits_behind(y_pred: Any, activation: Primitive, from_logits: bool = False)
         _require_no_activation(y_pred)
         return as_floats(y_pred)
     node = recorded_by(y_pred, activation)
-    if node is None or node.params.get("axis", -1) not in (-1, len(y_pred.shape) - 1):
+    if node is None or node.settings.get("axis", -1) not in (-1, len(y_pred.shape) - 1):
         return None
     return node.parents.get(0, node.args[0])
 

@@ -61,7 +61,7 @@ def _namespace(tracer: Tracer, api_version: str | None = None) -> Any:
 
 
 def _method(operation: Any) -> Any:
-    return lambda self, *args, **params: operation(self, *args, **params)
+    return lambda self, *args, **settings: operation(self, *args, **settings)
 
 
 def _mirrored(operation: Any) -> Any:

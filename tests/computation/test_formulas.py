@@ -79,7 +79,7 @@ def test_what_broadcasting_repeated_is_summed():
 def test_settings_are_told():
     x = Value("input", "x", ("batch", 5, 4), name="x")
     last = Value("operation", "getitem", ("batch", 4), [x], name="h1")
-    last.params = {"index": (slice(None), -1, slice(0, 4, 2), ..., None)}
+    last.settings = {"index": (slice(None), -1, slice(0, 4, 2), ..., None)}
     assert formula(last) == "h1 = x[:, -1, 0:4:2, …, None]"
     mean = Value("operation", "mean", ("batch",), [x], {"axis": (1, -1)}, name="h2")
     assert formula(mean) == "h2 = mean of x over 5 × 4"
