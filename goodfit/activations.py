@@ -109,7 +109,7 @@ def softmax(x: Array, axis: int = -1) -> Array:
 
     For the last layer of a choice between classes. Before a cross-entropy the two are computed as
     one, which is stable at any size of `x` and passes back `probabilities - targets`. In a hidden
-    layer it lets hardly more than one unit through.
+    layer it lets hardly more than one unit through. Bridle 1990.
 
     Example:
         >>> import numpy as np

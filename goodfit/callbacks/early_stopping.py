@@ -13,7 +13,8 @@ class EarlyStopping(Callback):
     """Stops when the monitored number has not improved for `patience` epochs.
 
     The best weights are restored however training ended: by this callback, because the epochs ran
-    out, because the user interrupted it, or because numbers were no longer finite.
+    out, because the user interrupted it, or because numbers were no longer finite. Prechelt, "Early
+    stopping - but when?" (1998).
 
     Args:
         monitor: the number to watch, as it is named in the history.

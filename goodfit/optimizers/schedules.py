@@ -41,7 +41,28 @@ class LearningRateSchedule(Description):
         return xp.asarray(self.at(xp, xp.asarray(step, dtype=np.float32)), dtype=np.float32)
 
 
-class ExponentialDecay(LearningRateSchedule):
+class Decay(LearningRateSchedule):
+    """The parent of schedules that fall at one pace for ever; a subclass writes `at`.
+
+    Args:
+        staircase: falls only at the end of every `decay_steps` steps, at once.
+    """
+
+    initial_learning_rate: float
+    decay_steps: float
+    decay_rate: float
+    staircase: bool = False
+
+    def __post_init__(self) -> None:
+        check(self, decay_steps=positive)
+
+    def periods(self, xp: Namespace, step: Array) -> Array:
+        """How often `decay_steps` steps have been taken; in whole numbers on a staircase."""
+        done = step / self.decay_steps
+        return xp.floor(done) if self.staircase else done
+
+
+class ExponentialDecay(Decay):
     """Multiplies the rate by `decay_rate` over every `decay_steps` steps, a little at each step.
 
         rate = initial_learning_rate * decay_rate ^ (step / decay_steps)
@@ -54,17 +75,9 @@ class ExponentialDecay(LearningRateSchedule):
         array([0.1  , 0.05 , 0.025], dtype=float32)
     """
 
-    initial_learning_rate: float
-    decay_steps: float
-    decay_rate: float
-    staircase: bool = False
-
-    def __post_init__(self) -> None:
-        check(self, decay_steps=positive)
-
     def at(self, xp: Namespace, step: Array) -> Array:
         """The formula above."""
-        return self.initial_learning_rate * self.decay_rate ** _periods(self, xp, step)
+        return self.initial_learning_rate * self.decay_rate ** self.periods(xp, step)
 
 
 class StepDecay(LearningRateSchedule):
@@ -89,7 +102,7 @@ class StepDecay(LearningRateSchedule):
         return self.initial_learning_rate * self.decay_rate ** xp.floor(step / self.decay_steps)
 
 
-class InverseTimeDecay(LearningRateSchedule):
+class InverseTimeDecay(Decay):
     """Divides the rate by a number that grows evenly.
 
         rate = initial_learning_rate / (1 + decay_rate * step / decay_steps)
@@ -102,17 +115,9 @@ class InverseTimeDecay(LearningRateSchedule):
         array([0.1  , 0.05 , 0.025], dtype=float32)
     """
 
-    initial_learning_rate: float
-    decay_steps: float
-    decay_rate: float
-    staircase: bool = False
-
-    def __post_init__(self) -> None:
-        check(self, decay_steps=positive)
-
     def at(self, xp: Namespace, step: Array) -> Array:
         """The formula above."""
-        return self.initial_learning_rate / (1 + self.decay_rate * _periods(self, xp, step))
+        return self.initial_learning_rate / (1 + self.decay_rate * self.periods(xp, step))
 
 
 class PolynomialDecay(LearningRateSchedule):
@@ -244,8 +249,3 @@ SCHEDULES: dict[str, type[LearningRateSchedule]] = {
     )
 }  # fmt: skip
 """Every schedule by the name of its class."""
-
-
-def _periods(decay: ExponentialDecay | InverseTimeDecay, xp: Namespace, step: Array) -> Array:
-    done = step / decay.decay_steps
-    return xp.floor(done) if decay.staircase else done

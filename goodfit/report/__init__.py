@@ -1,4 +1,8 @@
-"""One self-contained HTML file that tells how a training run went."""
+"""One self-contained HTML file that tells how a training run went.
+
+`page` fills the templates with text (`summary`, `wording`), drawings (`charts`, `health`,
+`matrices`, through `svg`) and small pictures (`pixels`).
+"""
 
 from goodfit.report.page import write_report
 from goodfit.report.pictures import LayerHealth, Pictures, WorstExample
