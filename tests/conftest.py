@@ -1,9 +1,16 @@
 """What many tests need: Keras as an oracle, and derivatives by central differences."""
 
+import os
 import warnings
 
 import numpy as np
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code; continuous integration tries the same examples each time.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if "CI" in os.environ else "here")
 
 
 @pytest.fixture(scope="session")

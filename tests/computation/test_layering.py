@@ -21,7 +21,7 @@ def graphs(draw):
     return sizes, [Arrow(start, end) for start, end in chosen]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs())
 def test_blocks_keep_their_distance_and_arrows_lead_down(graph):
     sizes, arrows = graph

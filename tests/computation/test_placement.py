@@ -44,7 +44,7 @@ def overlap(a, b):
     return not (apart_x or apart_y)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(sketches())
 def test_nothing_overlaps_nothing_dangles(sketch):
     placed = place(sketch)

@@ -28,7 +28,7 @@ def test_a_small_deviation_is_not_lost_beside_a_large_mean():
 
 
 @given(arrays.arrays(np.float64, (7, 2), elements=st.floats(-1e3, 1e3)), st.integers(1, 20))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_size_of_blocks_does_not_matter(x, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BLOCK", block)
