@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodfit.arrays import Array, Function, Tree, random
+from goodfit.arrays import Array, Function, Tree
 from goodfit.autodiff import lower, value_and_grad
 from goodfit.doctor.vitals import activation_vitals, weight_vitals
-from goodfit.layers.context import Context
 from goodfit.training.state import TrainState
-from goodfit.training.step import Batch, Plan, total_loss
+from goodfit.training.step import (
+    Batch,
+    Plan,
+    optimizer_updates,
+    total_loss,
+    training_context,
+)
 
 
 def examination(plan: Plan) -> Function:
@@ -25,13 +30,11 @@ def examination(plan: Plan) -> Function:
             seen[name] = activation_vitals(layer, lower(output), batch.rows)
 
         def objective(params: Tree) -> Array:
-            key = random.fold(now.key, now.step)
-            ctx = Context(training=True, key=key, rows=batch.rows, observe=observe)
+            ctx = training_context(now, batch, observe)
             return total_loss(plan, params, now.memory, batch, ctx)[0]
 
         _, gradients = value_and_grad(objective)(now.params)
-        rate = plan.optimizer.rate(now.step) * now.rate_factor
-        updates, _ = plan.optimizer.update(gradients, now.slots, now.params, now.step + 1, rate)
+        updates, _ = optimizer_updates(plan, now, gradients)
         for name, found in weight_vitals(now.params, gradients, updates).items():
             seen[name] = {**seen.get(name, {}), **found}
         return seen

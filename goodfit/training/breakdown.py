@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from goodfit.arrays import Array, Tree, random, trees
+from goodfit.arrays import Array, Tree, trees
 from goodfit.autodiff import lower, value_and_grad
-from goodfit.layers.context import Context
 from goodfit.training.record import Breakdown
 from goodfit.training.state import TrainState
-from goodfit.training.step import Batch, Plan, total_loss
+from goodfit.training.step import Batch, Plan, total_loss, training_context
 
 
 def locate(plan: Plan, now: TrainState, batch: Batch) -> Breakdown:
@@ -32,14 +31,12 @@ def _first_bad(plan: Plan, now: TrainState, batch: Batch) -> tuple[str, str | No
     if bad := _first_layer(now.params):
         return "weights", bad
     seen: list[tuple[str, bool]] = []
-    ctx = Context(
-        training=True,
-        key=random.fold(now.key, now.step),
-        rows=batch.rows,
-        observe=lambda name, layer, out: seen.append((name, _finite(lower(out)))),
-    )
+
+    def observe(name: str, layer: Any, out: Array) -> None:
+        seen.append((name, _finite(lower(out))))
 
     def objective(params: Tree) -> Array:
+        ctx = training_context(now, batch, observe)
         return total_loss(plan, params, now.memory, batch, ctx)[0]
 
     loss, gradients = value_and_grad(objective)(now.params)

@@ -47,19 +47,29 @@ def train_step(plan: Plan, now: TrainState, batch: Batch) -> tuple[TrainState, T
     """One step of gradient descent: the new state, and what was measured on the way."""
 
     def objective(params: Tree) -> tuple[Array, tuple[Tree, Array]]:
-        ctx = Context(training=True, key=random.fold(now.key, now.step), rows=batch.rows)
+        ctx = training_context(now, batch)
         loss, y_pred = total_loss(plan, params, now.memory, batch, ctx)
         return loss, ({**now.memory, **ctx.memory}, y_pred)
 
     (loss, (memory, y_pred)), gradients = value_and_grad(objective, has_aux=True)(now.params)
-    rate = plan.optimizer.rate(now.step) * now.rate_factor
-    gradients = frozen(plan.graph, gradients)
-    updates, slots = plan.optimizer.update(gradients, now.slots, now.params, now.step + 1, rate)
+    updates, slots = optimizer_updates(plan, now, frozen(plan.graph, gradients))
     params = trees.map(
         lambda param, update: param + update, now.params, frozen(plan.graph, updates)
     )
     state = TrainState(params, memory, slots, now.step + 1, now.rate_factor, now.key)
     return state, measures(plan, batch, loss, y_pred)
+
+
+def training_context(now: TrainState, batch: Batch, observe: Observer | None = None) -> Context:
+    """What layers may know in the step that follows this state."""
+    return Context(True, random.fold(now.key, now.step), batch.rows, observe)
+
+
+def optimizer_updates(plan: Plan, now: TrainState, gradients: Tree) -> tuple[Tree, Tree]:
+    """What the optimiser adds to the params in the step that follows, and its slots after it."""
+    rate = plan.optimizer.rate(now.step) * now.rate_factor
+    updates, slots = plan.optimizer.update(gradients, now.slots, now.params, now.step + 1, rate)
+    return updates, slots
 
 
 def total_loss(
