@@ -8,6 +8,7 @@ from goodfit import activations
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer
+from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, not_negative
 
 
@@ -22,7 +23,7 @@ class Activation(Layer):
     activation: Any
 
     def __post_init__(self) -> None:
-        self.resolve(activation=activations.get)
+        resolve_names(self)
 
     def call(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
         """`activation(x)`."""

@@ -6,11 +6,12 @@ import dataclasses
 from dataclasses import KW_ONLY
 from typing import Any, ClassVar
 
-from goodfit import activations, initializers, ops, regularizers
+from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.errors import SettingError, ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
+from goodfit.layers.settings import resolve_names
 from goodfit.layers.windows import Lengths, lengths, padding, windowed_shape
 from goodfit.settings import check, count
 
@@ -39,13 +40,7 @@ class Convolution(Layer):
         check(self, filters=count, groups=count, padding=padding)
         check(self, kernel_size=each, strides=each, dilation_rate=each)
         self._require_groups("filters", self.filters, SettingError)
-        self.resolve(
-            activation=activations.get,
-            kernel_initializer=lambda given: initializers.fitting(given, self.activation),
-            bias_initializer=initializers.get,
-            kernel_regularizer=regularizers.get,
-            bias_regularizer=regularizers.get,
-        )
+        resolve_names(self)
 
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """A `kernel` of (*window, channels / groups, filters), and a `bias` of (filters,)."""

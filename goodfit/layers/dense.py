@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodfit import activations, initializers, regularizers
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
+from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, count
 
 
@@ -40,13 +40,7 @@ class Dense(Layer):
 
     def __post_init__(self) -> None:
         check(self, units=count)
-        self.resolve(
-            activation=activations.get,
-            kernel_initializer=lambda given: initializers.fitting(given, self.activation),
-            bias_initializer=initializers.get,
-            kernel_regularizer=regularizers.get,
-            bias_regularizer=regularizers.get,
-        )
+        resolve_names(self)
 
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """A `kernel` of (features, units), and a `bias` of (units,)."""

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from goodfit import initializers, ops, regularizers
+from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
+from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, count
 
 
@@ -38,9 +39,7 @@ class Embedding(Layer):
 
     def __post_init__(self) -> None:
         check(self, input_dim=count, output_dim=count)
-        self.resolve(
-            embeddings_initializer=initializers.get, embeddings_regularizer=regularizers.get
-        )
+        resolve_names(self)
 
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """The table `embeddings`, with a row for each id."""

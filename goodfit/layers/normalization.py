@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from goodfit import initializers, ops, regularizers
+from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.layers.axes import kept_axes, kept_lengths, spread_shape
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
+from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, fraction_below_one, not_negative
 
 
@@ -50,14 +51,7 @@ class BatchNormalization(Layer):
 
     def __post_init__(self) -> None:
         check(self, momentum=fraction_below_one, epsilon=not_negative)
-        self.resolve(
-            beta_initializer=initializers.get,
-            gamma_initializer=initializers.get,
-            moving_mean_initializer=initializers.get,
-            moving_variance_initializer=initializers.get,
-            beta_regularizer=regularizers.get,
-            gamma_regularizer=regularizers.get,
-        )
+        resolve_names(self)
 
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """`gamma` and `beta`, one number for each feature."""

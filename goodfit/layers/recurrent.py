@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from goodfit import activations, initializers, ops, regularizers
+from goodfit import ops
 from goodfit.arrays import Array, Tree, namespace
 from goodfit.autodiff import lower
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
+from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, count
 
 
@@ -51,15 +52,7 @@ class Recurrent(Layer):
 
     def __post_init__(self) -> None:
         check(self, units=count)
-        self.resolve(
-            activation=activations.get,
-            kernel_initializer=lambda given: initializers.fitting(given, self.activation),
-            recurrent_initializer=initializers.get,
-            bias_initializer=initializers.get,
-            kernel_regularizer=regularizers.get,
-            recurrent_regularizer=regularizers.get,
-            bias_regularizer=regularizers.get,
-        )
+        resolve_names(self)
 
     def cell(self, x: Array, h: Array, state: Array) -> Array:
         """One step: the new states, of shape (states, batch, units).
@@ -157,10 +150,6 @@ class LSTM(Recurrent):
     recurrent_activation: Any = "sigmoid"
     _: KW_ONLY
     unit_forget_bias: bool = True
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.resolve(recurrent_activation=activations.get)
 
     def cell(self, x: Array, h: Array, state: Array) -> Array:
         """`memory = forget * memory + input * candidate`; the output is `output * memory`."""

@@ -1,0 +1,33 @@
+"""Settings of layers that may be given by name: activations, initialisers, regularisers."""
+
+from __future__ import annotations
+
+from goodfit import activations, initializers, regularizers
+from goodfit.layers.layer import Layer
+
+FAMILIES = {
+    "activation": activations.get,
+    "initializer": initializers.get,
+    "regularizer": regularizers.get,
+}
+"""What the name of such a setting ends in, and what knows its names."""
+
+
+def resolve_names(layer: Layer) -> None:
+    """Replaces names in a layer's settings by what they stand for; for `__post_init__` only.
+
+    A `kernel_initializer` of "auto" becomes the one that fits the activation.
+
+    Example:
+        >>> from goodfit.layers import Dense
+        >>> dense = Dense(3, activation="relu", kernel_regularizer="l2")
+        >>> dense.kernel_initializer, dense.kernel_regularizer
+        (HeNormal(), L2())
+    """
+    families = {name: name.rpartition("_")[2] for name in vars(layer)}
+    getters = {name: FAMILIES[family] for name, family in families.items() if family in FAMILIES}
+    if "kernel_initializer" in getters:
+        getters["kernel_initializer"] = lambda given: initializers.fitting(
+            given, getattr(layer, "activation", None)
+        )
+    layer.resolve(**getters)

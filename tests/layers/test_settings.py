@@ -1,0 +1,40 @@
+import pytest
+
+from goodfit import activations, initializers, regularizers
+from goodfit.errors import UnknownNameError
+from goodfit.layers import LSTM, Activation, BatchNormalization, Dense, Embedding
+
+
+def test_names_become_what_they_stand_for():
+    layer = LSTM(3, "relu", "sigmoid", recurrent_regularizer="l1")
+    assert layer.activation is activations.relu
+    assert layer.recurrent_activation is activations.sigmoid
+    assert isinstance(layer.recurrent_initializer, initializers.Orthogonal)
+    assert isinstance(layer.recurrent_regularizer, regularizers.L1)
+
+
+@pytest.mark.parametrize(
+    ("activation", "kind"),
+    [("relu", initializers.HeNormal), (None, initializers.GlorotUniform)],
+)
+def test_auto_fits_the_activation(activation, kind):
+    assert isinstance(Dense(3, activation).kernel_initializer, kind)
+
+
+def test_a_layer_is_shown_as_it_was_written():
+    assert repr(Dense(3, "relu", bias_initializer="ones")) == (
+        "Dense(units=3, activation='relu', bias_initializer='ones')"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "right"),
+    [
+        (lambda: Activation("rellu"), "relu"),
+        (lambda: Embedding(3, 3, embeddings_initializer="unifrom"), "uniform"),
+        (lambda: BatchNormalization(gamma_regularizer="l1_l3"), "l1_l2"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(make, right):
+    with pytest.raises(UnknownNameError, match=f"Did you mean '{right}'"):
+        make()
