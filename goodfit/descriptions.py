@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Self, TypeVar, dataclass_transform
 
 from goodfit.errors import FileError, UnknownNameError
 
@@ -28,10 +28,18 @@ class Description:
         Scale(factor=3.0)
     """
 
-    def __init_subclass__(cls, **params: Any) -> None:
-        super().__init_subclass__(**params)
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
         cls.__setattr__ = _refuse_change  # type: ignore[method-assign, assignment]
+
+    def __new__(cls, *_: Any, **given: Any) -> Self:
+        """A description about to be made; a setting that it does not have is refused by name."""
+        known = [field.name for field in dataclasses.fields(cls) if field.init]  # type: ignore[arg-type]
+        for name in given:
+            if name not in known:
+                raise UnknownNameError(f"setting of {cls.__name__}", name, known)
+        return super().__new__(cls)
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={shown(value)}" for name, value in self.settings().items())
@@ -120,7 +128,7 @@ def from_plain(plain: Any, known: Mapping[str, Any]) -> Any:
     kind = _look_up("class", plain["class"], known)
     try:
         return kind(**parts)
-    except TypeError as error:
+    except (TypeError, UnknownNameError) as error:
         raise FileError(f"The file's settings do not fit {plain['class']}: {error}") from error
 
 

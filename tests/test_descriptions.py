@@ -1,6 +1,8 @@
 """Descriptions: shown and saved as they were written, and never changed."""
 
+import copy
 import dataclasses
+import pickle
 
 import pytest
 
@@ -64,3 +66,9 @@ def test_names_classes_and_instances_are_all_understood():
     assert get("scaling", made, known) is made
     with pytest.raises(UnknownNameError, match="no scaling named 'scala'. Did you mean 'scale'"):
         get("scaling", "scala", known)
+
+
+def test_a_misspelt_setting_is_told_by_name():
+    with pytest.raises(UnknownNameError, match="no setting of Scale named 'facto'.*mean 'factor'"):
+        Scale(facto=2.0)
+    assert copy.deepcopy(Scale(2.0)).factor == pickle.loads(pickle.dumps(Scale(2.0))).factor == 2.0

@@ -35,7 +35,7 @@ glorot_normal, he_normal, lecun_normal = GlorotNormal, HeNormal, LecunNormal
 glorot_uniform, he_uniform, lecun_uniform = GlorotUniform, HeUniform, LecunUniform
 variance_scaling = VarianceScaling
 
-KINDS = {
+KINDS: dict[str, type[Initializer]] = {
     "constant": Constant, "identity": Identity, "ones": Ones, "zeros": Zeros,
     "orthogonal": Orthogonal, "random_normal": RandomNormal, "random_uniform": RandomUniform,
     "truncated_normal": TruncatedNormal, "variance_scaling": VarianceScaling,
