@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from numbers import Real
 from typing import Any, TypeAlias
 
 from goodfit.arrays import Array, Function, namespace, trees
@@ -70,11 +71,11 @@ def value_and_grad(function: Function, has_aux: bool = False) -> Function:
     """
 
     @functools.wraps(function)
-    def differentiated(first: Tree, *args: Any, **params: Any) -> tuple[Any, Tree]:
+    def differentiated(first: Tree, *args: Any, **settings: Any) -> tuple[Any, Tree]:
         with Tape() as tape:
             watched = tape.watch(first)
-            result = function(watched, *args, **params)
-        value, aux = result if has_aux else (result, None)
+            result = function(watched, *args, **settings)
+        value, aux = _split(result) if has_aux else (result, None)
         _require_single_number(value)
         gradients = _gradients(tape, value, watched)
         value = lowered(value, tape)
@@ -98,8 +99,8 @@ def gradient(function: Function) -> Function:
     both = value_and_grad(function)
 
     @functools.wraps(function)
-    def slope(first: Tree, *args: Any, **params: Any) -> Tree:
-        return both(first, *args, **params)[1]
+    def slope(first: Tree, *args: Any, **settings: Any) -> Tree:
+        return both(first, *args, **settings)[1]
 
     return slope
 
@@ -195,13 +196,27 @@ def _gradients(tape: Tape, target: Any, sources: Tree) -> Tree:
     return trees.unflatten(structure, backward(tape, outputs, flat))
 
 
-def _require_single_number(value: Any) -> None:
-    shape = getattr(value, "shape", ())
-    if shape != ():
+def _split(result: Any) -> tuple[Any, Any]:
+    if not isinstance(result, tuple) or len(result) != 2:
         raise ShapeError(
-            f"Only a single number has a gradient; the function returned shape {shape}. "
+            "With has_aux=True the function returns two things, `(value, anything else)`; this "
+            f"one returned {_called(result)}. Write `return value, other`."
+        )
+    return result
+
+
+def _require_single_number(value: Any) -> None:
+    if getattr(value, "shape", None) != () and not isinstance(value, Real):
+        raise ShapeError(
+            f"Only a single number has a gradient; the function returned {_called(value)}. "
             "Reduce it first, for instance with `.mean()` or `.sum()`."
         )
+
+
+def _called(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return f"shape {value.shape}" if hasattr(value, "shape") else f"a {type(value).__name__}"
 
 
 def _ones_like(value: Array) -> Array:

@@ -196,3 +196,17 @@ def test_a_result_given_twice_gathers_both_gradients():
     _, pull = pull_back(function, X)
     (slope,) = pull(np.full(3, 1.0), np.full(3, 10.0), np.full(3, 100.0), np.ones(3))
     np.testing.assert_array_equal(slope, np.full(3, 122.0))
+
+
+@pytest.mark.parametrize(
+    ("returned", "told"),
+    [(None, "nothing"), ((1.0, 2.0), "a tuple"), (np.ones(2), r"shape \(2,\)")],
+)
+def test_what_has_no_gradient_is_told(returned, told):
+    with pytest.raises(ShapeError, match=f"single number has a gradient; .* returned {told}"):
+        gradient(lambda x: returned)(1.0)
+
+
+def test_two_things_are_returned_with_has_aux():
+    with pytest.raises(ShapeError, match="returned shape.*Write `return value, other`"):
+        value_and_grad(lambda x: x * x, has_aux=True)(2.0)
