@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from goodfit import activations, initializers, layers, losses, metrics, optimizers, regularizers
 from goodfit.descriptions import from_plain, to_plain
-from goodfit.errors import FileError
+from goodfit.errors import FileError, GoodfitError
 from goodfit.layers.graph import Graph
 from goodfit.layers.symbols import Symbol, connect
 from goodfit.version import __version__
@@ -79,7 +79,9 @@ def read_architecture(plain: Mapping[str, Any], custom: Mapping[str, Any]) -> Mo
             chain = [node.layer for node in Graph(inputs, outputs).nodes[1:]]
             return Sequential([inputs[0], *chain], name=name, seed=seed)
         return Model(inputs, outputs, name=name, seed=seed)
-    except (KeyError, IndexError, AttributeError, TypeError) as error:
+    except GoodfitError:
+        raise
+    except (KeyError, IndexError, AttributeError, TypeError, ValueError) as error:
         raise FileError(f"This is no architecture of a goodfit model: {error!r}") from error
 
 
@@ -88,6 +90,8 @@ def read_compiled(model: Model, plain: Mapping[str, Any], custom: Mapping[str, A
     chosen = plain.get("compiled")
     if not chosen:
         return
+    if not isinstance(chosen, Mapping):
+        raise FileError(f"The file does not say what was compiled, but {chosen!r}.")
     known = compiled_names()
     read = {name: from_plain(chosen.get(name), {**known[name], **custom}) for name in known}
     model.compile(**read, run_eagerly=bool(chosen.get("run_eagerly")))

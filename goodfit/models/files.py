@@ -71,7 +71,7 @@ def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = 
     text, tensors = _read(path)
     plain = _parsed(path, text)
     model = read_architecture(plain, custom_objects or {})
-    _put(model, path, tensors, plain.get("step", 0))
+    _put(model, path, tensors, _step(path, plain))
     read_compiled(model, plain, custom_objects or {})
     return model
 
@@ -133,6 +133,13 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
             "Install a newer goodfit."
         )
     return plain
+
+
+def _step(path: Path, plain: Mapping[str, Any]) -> int:
+    step = plain.get("step", 0)
+    if not isinstance(step, int):
+        raise FileError(f"{path} is damaged: its number of steps is {step!r}.")
+    return step
 
 
 def _put(model: Model, path: Path, tensors: dict[str, NDArray[Any]], step: int | None) -> None:

@@ -114,6 +114,9 @@ SPOILS = {
     "newer": (lambda plain: {**plain, "version": 99}, "Install a newer goodfit"),
     "foreign": (lambda plain: {"hello": 1}, "no goodfit model"),
     "no graph": (lambda plain: {**plain, "graph": {}}, "no architecture"),
+    "no seed": (lambda plain: {**plain, "seed": "abc"}, "no architecture"),
+    "no step": (lambda plain: {**plain, "step": "abc"}, "number of steps is 'abc'"),
+    "nothing compiled": (lambda plain: {**plain, "compiled": "abc"}, "what was compiled"),
     "wrong setting": (
         lambda plain: json.loads(json.dumps(plain).replace('"units"', '"unts"')),
         "do not fit Dense",
