@@ -38,11 +38,12 @@ class DataError(GoodfitError, ValueError):
 
 
 class UnknownNameError(GoodfitError, ValueError):
-    """A name that nothing answers to."""
+    """A name that nothing answers to; the nearest right one is proposed, and any other advice."""
 
-    def __init__(self, what: str, name: object, choices: Iterable[str]) -> None:
+    def __init__(self, what: str, name: object, choices: Iterable[str], advice: str = "") -> None:
         known = sorted(choices)
-        super().__init__(f"There is no {what} named {name!r}.{_proposal(name, known)}")
+        told = f"There is no {what} named {name!r}.{_proposal(name, known)}"
+        super().__init__(f"{told} {advice}".rstrip())
         self.choices = known
 
 

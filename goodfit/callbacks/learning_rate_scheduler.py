@@ -21,7 +21,7 @@ class LearningRateScheduler(Callback):
         verbose: 1 prints the rate of every epoch.
 
     Raises:
-        SettingError: the function returned something other than a finite number.
+        SettingError: the schedule is no function, or returned something else than a finite number.
 
     Example:
         >>> halved = LearningRateScheduler(lambda epoch, rate: rate if epoch < 10 else rate / 2)
@@ -30,6 +30,11 @@ class LearningRateScheduler(Callback):
     """
 
     def __init__(self, schedule: Callable[..., Any], verbose: int = 0) -> None:
+        if not callable(schedule):
+            raise SettingError(
+                f"schedule={schedule!r} is no function. Write for instance "
+                "`LearningRateScheduler(lambda epoch, rate: rate * 0.9)`."
+            )
         self.schedule = schedule
         self.verbose = verbose
         self._takes_rate = _takes_two(schedule)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import math
+from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -9,28 +13,34 @@ from numpy.typing import NDArray
 
 from goodfit.errors import DataError
 
+INT32 = np.iinfo(np.int32)
 
-def as_inputs(x: Any, count: int = 1) -> tuple[NDArray[Any], ...]:
-    """The inputs of a model as arrays: one, or a list (tuple, dict in order) of `count`.
+
+def as_inputs(x: Any, names: Sequence[str] = ("x",)) -> tuple[NDArray[Any], ...]:
+    """The inputs of a model as arrays: one, a list or tuple of several, or a dict by their names.
 
     Floats become float32; bytes stay as they are until they enter the network (a quarter of the
     memory); other whole numbers become int32.
 
+    Raises:
+        DataError: another number of arrays, other names, or something that is no array.
+
     Example:
         >>> as_inputs([[1.0, 2.0]])[0].dtype
         dtype('float32')
+        >>> [array.shape for array in as_inputs({"b": [3.0], "a": [[1.0, 2.0]]}, ("a", "b"))]
+        [(1, 2), (1,)]
     """
-    if count == 1 and not (isinstance(x, list | tuple) and len(x) == 1 and np.ndim(x[0]) > 1):
-        parts = [x]
-    else:
-        parts = list(x.values()) if isinstance(x, dict) else list(x)
-    if len(parts) != count:
-        raise DataError(f"The model has {count} inputs, but x holds {len(parts)} arrays.")
+    parts = _by_name(x, names) if isinstance(x, Mapping) else _in_order(x, len(names))
     return tuple(_as_array(part, "x") for part in parts)
 
 
 def as_targets(y: Any) -> NDArray[Any]:
-    """The targets as an array; strings pass, for the check before training to explain."""
+    """The targets as an array; strings pass, for the check before training to explain.
+
+    Raises:
+        DataError: something that is no array with a row for each example.
+    """
     return _as_array(y, "y")
 
 
@@ -38,15 +48,24 @@ def as_weights(weight: Any, rows: int) -> NDArray[np.float32]:
     """Sample weights: one number for each row.
 
     Raises:
-        DataError: another number of them, or a negative one.
+        DataError: another number of them, something else, a negative one, or nothing but zeros.
     """
-    weights = np.asarray(weight, np.float32).reshape(-1)
-    if len(weights) != rows:
+    given = _as_array(weight, "sample_weight").reshape(-1)
+    if len(given) != rows:
         raise DataError(
-            f"sample_weight has {len(weights)} numbers for {rows} rows; pass one for each row."
+            f"sample_weight has {len(given)} numbers for {rows} rows; pass one for each row."
         )
-    if not np.isfinite(weights).all() or (weights < 0).any():
-        raise DataError("sample_weight holds negative, infinite or missing numbers.")
+    numbers = given if given.dtype.kind in "fiub" else _numbers_or_nan(given)
+    weights = numbers.astype(np.float32)
+    wrong = ~(np.isfinite(weights) & (weights >= 0))
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise DataError(
+            f"sample_weight must be numbers, 0 or more, but is {given[row]!s} in row {row}. "
+            "Give a row that shall not count the weight 0."
+        )
+    if not weights.any():
+        raise DataError("sample_weight is 0 in every row, so that nothing would be learnt.")
     return weights
 
 
@@ -63,9 +82,10 @@ def class_weights(weights: dict[int, float] | str, y: NDArray[Any]) -> NDArray[n
     if weights == "balanced":
         classes, counts = np.unique(labels, return_counts=True)
         weights = dict(zip(classes.tolist(), len(labels) / (len(classes) * counts), strict=True))
-    if not isinstance(weights, dict):
+    if not isinstance(weights, dict) or not all(map(_is_class_weight, weights.items())):
         raise DataError(
-            f"class_weight is {weights!r}; pass a dict of class to weight, or 'balanced'."
+            f"class_weight is {weights!r}; pass a dict of class numbers and their weights, such as "
+            "class_weight={0: 1.0, 1: 5.0}, or 'balanced'."
         )
     return np.array([weights.get(label, 1.0) for label in labels.tolist()], np.float32)
 
@@ -77,13 +97,71 @@ def _labels(y: NDArray[Any]) -> NDArray[Any]:
     return y.reshape(-1).astype(int)
 
 
+def _numbers_or_nan(values: NDArray[Any]) -> NDArray[Any]:
+    return np.array([float(value) if isinstance(value, Real) else math.nan for value in values])
+
+
+def _is_class_weight(pair: tuple[Any, Any]) -> bool:
+    number, weight = pair
+    whole = isinstance(number, Integral)
+    return whole and isinstance(weight, Real) and 0 <= float(weight) < math.inf
+
+
+def _by_name(x: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
+    for name in names:
+        if name not in x:
+            near = difflib.get_close_matches(name, map(str, x), n=1)
+            guess = f" Did you mean that by {near[0]!r}?" if near else ""
+            raise DataError(
+                f"x has no array for the model's input {name!r}, but those for "
+                f"{', '.join(map(repr, x))}.{guess} Write `x={{{name!r}: ...}}`."
+            )
+    return [x[name] for name in names]
+
+
+def _in_order(x: Any, count: int) -> list[Any]:
+    listed = isinstance(x, list | tuple)
+    if count == 1:
+        return list(x) if listed and len(x) == 1 and np.ndim(x[0]) > 1 else [x]
+    if not listed or len(x) != count:
+        held = f"a list of {len(x)}" if listed else f"one {type(x).__name__}"
+        raise DataError(
+            f"The model has {count} inputs, but x is {held}. Write a list of {count} arrays, "
+            "`x=[a, b]`, or a dict by the names of the inputs."
+        )
+    return list(x)
+
+
 def _as_array(data: Any, what: str) -> NDArray[Any]:
     try:
         array = np.asarray(data)
     except ValueError as error:
-        raise DataError(f"{what} is ragged: its rows have different lengths ({error}).") from error
-    if array.dtype.kind == "f":
-        return array.astype(np.float32, copy=False)
+        raise DataError(
+            f"{what} is ragged: its rows have different lengths ({error}). Make them equally long, "
+            "for instance with zeros at the end."
+        ) from error
+    if array.ndim == 0:
+        raise DataError(
+            f"{what} is {_short(data)}, but an array with a row for each example is needed. What "
+            f"comes in pieces is put together with `{what} = np.concatenate(list(pieces))`."
+        )
+    if array.dtype == object and all(isinstance(value, Real) for value in array.flat):
+        array = np.asarray(array.tolist())  # columns of several types come from pandas so
+    if array.dtype.kind == "f" or (array.dtype.kind in "iu" and not _fits_int32(array)):
+        with np.errstate(over="ignore"):  # what becomes infinite is found before training
+            return array.astype(np.float32, copy=False)
     if array.dtype.kind in "iu" and array.dtype != np.uint8:
         return array.astype(np.int32)
     return array
+
+
+def _fits_int32(array: NDArray[Any]) -> bool:
+    if array.dtype.itemsize < 4 or not array.size:
+        return True
+    return bool(INT32.min <= array.min() and array.max() <= INT32.max)
+
+
+def _short(data: Any) -> str:
+    return (
+        repr(data) if data is None or isinstance(data, str | Real) else f"a {type(data).__name__}"
+    )

@@ -80,21 +80,18 @@ def check_ids(x: Numbers, count: int, layer: str) -> list[Finding]:
         >>> print(check_ids(np.array([[3, 5], [4, 1]]), 5, "words")[0].evidence)
         `words` looks up the ids 0 to 4, but x has 5 in row 0, column 1.
     """
-    wrong = (x < 0) | (x >= count) | (x != np.floor(x))
+    fractions = x != np.floor(x) if x.dtype.kind == "f" else np.zeros_like(x, bool)
+    wrong = fractions | (x < 0) | (x >= count)
     if not wrong.any():
         return []
     place = np.argwhere(wrong)[0]
-    evidence = (
-        f"`{layer}` looks up the ids 0 to {count - 1}, but x has {x[tuple(place)]} in "
-        f"{_place(place)}."
-    )
-    cures: tuple[Write, ...] = (
-        Write("Number the ids from 0", "ids, x = np.unique(x, return_inverse=True)"),
-    )
-    whole = x.min() >= 0 and (x == np.floor(x)).all()
-    if whole:
-        cures = (Write("Give every id a row of the table", f"Embedding({int(x.max()) + 1}, ...)"),)
-    return [Finding("ids_out_of_range", "error", layer, evidence, cures)]
+    found = f"{x[tuple(place)]} in {_place(place)}"
+    evidence = f"`{layer}` looks up the ids 0 to {count - 1}, but x has {found}."
+    if fractions.any() or x.min() < 0:
+        cure = Write("Number the ids from 0", "ids, x = np.unique(x, return_inverse=True)")
+    else:
+        cure = Write("Give every id a row of the table", f"Embedding({int(x.max()) + 1}, ...)")
+    return [Finding("ids_out_of_range", "error", layer, evidence, (cure,))]
 
 
 def not_finite(x: Numbers, name: str) -> list[Finding]:
@@ -141,19 +138,21 @@ def _lengths(
 
 
 def _each_input(inputs: Sequence[Numbers], graph: Any) -> list[Finding]:
-    findings = []
-    for i, (place, x) in enumerate(zip(graph.inputs, inputs, strict=False)):
-        found = check_inputs(x, f"x{_number(i, inputs)}")
-        findings += found or [
-            finding
-            for node in graph.nodes
-            if place in node.inputs and isinstance(node.layer, Embedding)
-            for finding in check_ids(x, node.layer.input_dim, node.name)
-        ]
-    return findings
+    findings = [
+        finding
+        for i, part in enumerate(inputs)
+        for finding in check_inputs(part, f"x{_number(i, inputs)}")
+    ]
+    return findings or [
+        finding
+        for place, part in zip(graph.inputs, inputs, strict=False)
+        for node in graph.nodes
+        if place in node.inputs and isinstance(node.layer, Embedding)
+        for finding in check_ids(part, node.layer.input_dim, node.name)
+    ]
 
 
-def _refuse(findings: Sequence[Finding]) -> None:
+def _refuse(findings: list[Finding]) -> None:
     if findings:
         diagnosis = Diagnosis(ranked(findings))
         first = diagnosis.findings[0]

@@ -59,6 +59,13 @@ class Graph:
                 return node
         raise UnknownNameError("layer", name, self.layers)
 
+    def layer_at(self, index: int | None) -> Layer:
+        """The layer with this number, from 0, inputs not counted; negative ones count backwards."""
+        layers = self.layers
+        if index is None or not -len(layers) <= index < len(layers):
+            raise UnknownNameError("layer", index, layers)
+        return list(layers.values())[index]
+
     def init(self, key: Array) -> tuple[Tree, Tree]:
         """First values of all weights and of all memory, by layer name."""
         params, memory = {}, {}

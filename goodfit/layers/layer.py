@@ -122,7 +122,12 @@ class Layer(Description):
 
     def require_last(self, shape: Shape, axis: str) -> int:
         """The length of the input's last axis; raises ShapeError where it is not known."""
-        length = shape[-1] if shape else None
+        if not shape:
+            raise ShapeError(
+                f"{self.title} expects {axis} in each row, but got {batch_shape(shape)}: one "
+                "number in each row. Make it an axis: `x = x.reshape(len(x), 1)`."
+            )
+        length = shape[-1]
         if length is None:
             raise ShapeError(
                 f"{self.title} needs to know how many {axis} its input has, but got "

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 import warnings
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +16,10 @@ from goodfit.data import splits
 from goodfit.data.arrays import as_targets, as_weights, class_weights
 from goodfit.doctor.checks import check_data
 from goodfit.doctor.facts import data_facts
-from goodfit.errors import DataError
+from goodfit.errors import DataError, GoodfitError
 from goodfit.layers import Normalization
+from goodfit.models import judging
+from goodfit.models.options import Options, listed_callbacks, rows_of_batch
 from goodfit.training.history import History
 from goodfit.training.record import Record
 from goodfit.training.run import Run, train
@@ -30,32 +30,15 @@ if TYPE_CHECKING:
     from goodfit.models.model import Model
 
 
-@dataclasses.dataclass(frozen=True)
-class Options:
-    """What may be said to `fit`, with Keras's names and defaults."""
-
-    batch_size: int | None = None
-    epochs: int = 1
-    verbose: int | str = "auto"
-    callbacks: Sequence[Any] | None = None
-    validation_split: float = 0.0
-    validation_data: Any = None
-    shuffle: bool = True
-    class_weight: dict[int, float] | str | None = None
-    sample_weight: Any = None
-    initial_epoch: int = 0
-    doctor: bool = True
-
-
 def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     """Trains the model as the options say."""
+    bar = ProgressBar(_verbosity(options.verbose))
+    callbacks = [*listed_callbacks(options.callbacks), bar]
     data, dev = _laid_out(model, x, y, options)
     plan = model.plan()
     _adapt_normalizations(model, data)
     programs = model.programs()
     record = _record(plan, data, dev, options)
-    bar = ProgressBar(_verbosity(options.verbose))
-    callbacks = [*(options.callbacks or ()), bar]
     run = Run(model, programs, _begun(model, plan), record, callbacks, bar.verbose)
     run.examines = options.doctor
     train(
@@ -87,10 +70,12 @@ def _laid_out(model: Model, x: Any, y: Any, options: Options) -> tuple[Data, Dat
 def _validation(model: Model, given: Any) -> Data:
     if not isinstance(given, list | tuple) or len(given) not in (2, 3):
         raise DataError("validation_data must be `(x, y)` or `(x, y, sample_weight)`.")
-    inputs, targets = model.build_for(given[0]), as_targets(given[1])
     weight = given[2] if len(given) == 3 else None
-    check_data(inputs, targets, weight, model.graph, model.plan().loss)
-    return Data(inputs, targets, None if weight is None else as_weights(weight, len(targets)))
+    try:
+        return judging.checked(model, given[0], given[1], weight)
+    except GoodfitError as error:
+        error.add_note("This is about validation_data.")
+        raise
 
 
 def _weights(options: Options, y: NDArray[Any]) -> NDArray[np.float32] | None:
@@ -148,7 +133,7 @@ def _record(plan: Plan, data: Data, dev: Data | None, options: Options) -> Recor
         loss=plan.loss,
         optimizer=plan.optimizer,
         epochs=options.epochs,
-        batch_size=min(options.batch_size or 32, rows),
+        batch_size=min(rows_of_batch(options.batch_size), rows),
         facts=data_facts(data.x, data.y, plan.loss, 0 if dev is None else len(dev.y), data.weight),
     )
 
@@ -163,9 +148,9 @@ def _begun(model: Model, plan: Plan) -> TrainState:
     return state._replace(key=key)
 
 
-def _verbosity(verbose: int | str) -> int:
+def _verbosity(verbose: int | str) -> int | str:
     if verbose != "auto":
-        return int(verbose)
+        return verbose
     return 1 if sys.stderr.isatty() or sys.stdout.isatty() else 2
 
 

@@ -15,7 +15,7 @@ from goodfit.layers.layer import Shape, batch_shape
 
 
 def with_axes(graph: Graph, arrays: Sequence[NDArray[Any]]) -> tuple[NDArray[Any], ...]:
-    """The arrays, given or relieved of a last axis of length 1 where the input says so, as in Keras.
+    """The arrays with, or without, a last axis of length 1 as the inputs say, which Keras does too.
 
     Other shapes stay as they are, for `check_inputs` to tell.
     """
@@ -56,6 +56,11 @@ def _advice(shape: tuple[int, ...], expected: Shape) -> str:
     given = shape[1:]
     if _fits(shape, expected):
         return "This looks like a single example; write `x[None]` to make it a batch of one."
+    if shape and not given:
+        return (
+            "It has one number in each row: are x and y in each other's place? If not, write "
+            "`Input(shape=(1,))`."
+        )
     if _fits((*given, 1), expected):
         return "Add the channel axis: `x[..., None]`."
     if None not in expected and math.prod(given) == math.prod(n or 0 for n in expected):

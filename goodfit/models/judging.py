@@ -5,14 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.arrays import Array
 from goodfit.data.arrays import as_targets, as_weights
-from goodfit.doctor.checks import check_data
+from goodfit.doctor.checks import check_data, check_examples
 from goodfit.doctor.examination import examination
-from goodfit.errors import DataError
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Shape
 from goodfit.training import evaluation
@@ -37,19 +34,24 @@ def output_shape(graph: Graph) -> Shape:
 
 def evaluate(model: Model, x: Any, y: Any, batch_size: int, sample_weight: Any) -> dict[str, float]:
     """Loss and metrics over all rows, after the same checks as before training."""
+    data = checked(model, x, y, sample_weight)
+    made, state = model.programs(), model.state
+    assert state is not None
+    return evaluation.evaluate(made, state.params, state.memory, made.place(data), batch_size)
+
+
+def checked(model: Model, x: Any, y: Any, sample_weight: Any) -> Data:
+    """Rows to be judged by as arrays of which the loss can make sense."""
     inputs, targets = model.build_for(x), as_targets(y)
     check_data(inputs, targets, sample_weight, model.graph, model.plan().loss)
     weight = None if sample_weight is None else as_weights(sample_weight, len(targets))
-    made, state = model.programs(), model.state
-    assert state is not None
-    data = made.place(Data(inputs, targets, weight))
-    return evaluation.evaluate(made, state.params, state.memory, data, batch_size)
+    return Data(inputs, targets, weight)
 
 
 def predict(model: Model, x: Any, batch_size: int) -> list[NDArray[Any]]:
     """All outputs for all rows."""
     inputs = model.build_for(x)
-    _require_finite(inputs)
+    check_examples(inputs, model.graph)
     made, state = model.programs(), model.state
     assert state is not None
     return evaluation.predict(made, state.params, state.memory, inputs, batch_size)
@@ -61,17 +63,3 @@ def tell(found: dict[str, float], verbose: int | str) -> None:
         return
     line = " - ".join(f"{name}: {value:.4f}" for name, value in found.items())
     sys.stdout.write(line + "\n")
-
-
-def _require_finite(inputs: tuple[Array, ...]) -> None:
-    for array in inputs:
-        if not len(array):
-            raise DataError("x is empty: there is nothing to predict.")
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            row = int(np.argwhere(~np.isfinite(array))[0][0])
-            raise DataError(
-                f"x has NaN or infinite numbers (the first in row {row}); a prediction from them "
-                "would mean nothing. Fill them in, for instance with `np.nan_to_num(x)`."
-            )
-        if array.dtype.kind not in "fiub":
-            raise DataError(f"x holds {array.dtype}, not numbers.")

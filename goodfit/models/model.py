@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit import losses, metrics, optimizers, seeds
+from goodfit import metrics, optimizers, seeds
 from goodfit.arrays import Array, Tree, random, to_numpy, trees
 from goodfit.autodiff import Tracer
 from goodfit.data.arrays import as_inputs
@@ -20,7 +20,9 @@ from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer
 from goodfit.layers.symbols import Symbol
 from goodfit.models import fitting, judging
-from goodfit.models.inputs import check_inputs
+from goodfit.models.compiling import listed_metrics, one_loss
+from goodfit.models.inputs import check_inputs, with_axes
+from goodfit.models.options import Options, rows_of_batch
 from goodfit.models.weights import get_weights, set_weights
 from goodfit.training.history import History
 from goodfit.training.programs import Programs
@@ -94,8 +96,12 @@ class Model:
         return list(self.graph.layers.values())
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
-        """One layer, by name or by its place in `layers`."""
-        return self.layers[index] if index is not None else self.graph.layer_node(str(name)).layer
+        """One layer, by name or by its place in `layers`.
+
+        Raises:
+            UnknownNameError: there is no such layer.
+        """
+        return self.graph.layer_at(index) if name is None else self.graph.layer_node(name).layer
 
     @property
     def params(self) -> Tree:
@@ -148,12 +154,14 @@ class Model:
 
         Raises:
             UnknownNameError: a name that nothing answers to; the nearest right one is proposed.
+            SettingError: metrics that are no list, or a loss for a model of several outputs.
         """
+        outputs = 1 if self._graph is None else len(self._graph.outputs)
         self._compiled = {
             "optimizer": optimizers.get(optimizer),
-            "loss": losses.get(loss) if loss is not None else None,
-            "metrics": tuple(metrics or ()),
-            "weighted_metrics": tuple(weighted_metrics or ()),
+            "loss": one_loss(loss, outputs),
+            "metrics": listed_metrics("metrics", metrics),
+            "weighted_metrics": listed_metrics("weighted_metrics", weighted_metrics),
             "eager": run_eagerly or jit_compile is False,
         }
         self._programs = None
@@ -199,7 +207,7 @@ class Model:
             NotReadyError: the model was not compiled.
         """
         began = time.perf_counter()
-        options = fitting.Options(
+        options = Options(
             batch_size=batch_size,
             epochs=epochs,
             verbose=verbose,
@@ -230,7 +238,7 @@ class Model:
         Returns:
             The loss, or a list with the loss and the metrics; a dict with `return_dict=True`.
         """
-        found = judging.evaluate(self, x, y, batch_size or 32, sample_weight)
+        found = judging.evaluate(self, x, y, rows_of_batch(batch_size), sample_weight)
         judging.tell(found, verbose)
         if return_dict:
             return found
@@ -238,7 +246,7 @@ class Model:
 
     def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Any:
         """The outputs for all rows, in evaluation mode; a list where the model has several."""
-        outputs = judging.predict(self, x, max(batch_size or 32, 1))
+        outputs = judging.predict(self, x, rows_of_batch(batch_size))
         return outputs[0] if len(outputs) == 1 else outputs
 
     def __call__(self, x: Any, training: bool = False, params: Tree | None = None) -> Any:
@@ -324,8 +332,10 @@ class Model:
 
     def build_for(self, x: Any) -> tuple[NDArray[Any], ...]:
         """The data as arrays that fit the inputs; a `Sequential` learns its input shape here."""
-        arrays = as_inputs(x, len(self.graph.inputs))
-        check_inputs(self.graph, arrays)
+        graph = self.graph
+        arrays = as_inputs(x, [graph.nodes[place].name for place in graph.inputs])
+        arrays = with_axes(graph, arrays)
+        check_inputs(graph, arrays)
         return arrays
 
     def _ready(self) -> TrainState:

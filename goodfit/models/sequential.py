@@ -8,6 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from goodfit.data.arrays import as_inputs
+from goodfit.errors import NotReadyError
 from goodfit.layers import Embedding
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer, Shape
@@ -52,7 +53,13 @@ class Sequential(Model):
         self._try_to_build()
 
     def pop(self) -> Layer:
-        """Takes the last layer away; weights are made anew."""
+        """Takes the last layer away; weights are made anew.
+
+        Raises:
+            NotReadyError: there is none.
+        """
+        if not self._chain:
+            raise NotReadyError(f"The model {self.name!r} has no layer to take away.")
         last = self._chain.pop()
         self._try_to_build()
         return last
@@ -82,7 +89,7 @@ class Sequential(Model):
         elif isinstance(layer, Layer):
             self._chain.append(layer)
         else:
-            raise TypeError(f"A Sequential is made of layers; got {layer!r}. Write `Dense(64)`.")
+            raise TypeError(_no_layer(layer))
 
     def _try_to_build(self) -> None:
         self._programs = None
@@ -94,3 +101,12 @@ class Sequential(Model):
         for layer in self._chain:
             symbol = layer(symbol)
         self._connect(Graph([self._input], [symbol]))
+
+
+def _no_layer(given: Any) -> str:
+    told = f"A Sequential is made of layers, but got {given!r}."
+    if isinstance(given, type) and issubclass(given, Layer):
+        return f"{told} Write `{given.__name__}(...)`, with brackets."
+    if isinstance(given, Model):
+        return f"{told} Write the layers of that model one by one: `Sequential([*other.layers])`."
+    return f"{told} Write for instance `Dense(64)`."

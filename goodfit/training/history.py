@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 from goodfit.arrays import Function
+from goodfit.errors import NotReadyError
 from goodfit.training.record import Record
 
 
@@ -39,8 +40,14 @@ class History:
 
     @property
     def best_epoch(self) -> int:
-        """The epoch (from 0) with the lowest validation loss; training loss where there is none."""
-        losses = self.history.get("val_loss") or self.history["loss"]
+        """The epoch (from 0) with the lowest validation loss; training loss where there is none.
+
+        Raises:
+            NotReadyError: no epoch was finished.
+        """
+        losses = self.history.get("val_loss") or self.history.get("loss")
+        if not losses:
+            raise NotReadyError("No epoch was finished. Train longer: `model.fit(..., epochs=10)`.")
         return int(min(range(len(losses)), key=lambda i: (losses[i] != losses[i], losses[i])))
 
     @functools.cached_property

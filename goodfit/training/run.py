@@ -111,8 +111,13 @@ class Run:
         Raises:
             UnknownNameError: they will not; the nearest right name is proposed.
         """
-        if name not in self.expected_logs():
-            raise UnknownNameError("number to monitor", name, self.expected_logs())
+        expected = self.expected_logs()
+        if name not in expected:
+            needs_rows = name.startswith("val_") and not self.record.facts.dev_rows
+            advice = (
+                "Validation needs rows: `fit(..., validation_split=0.2)`." if needs_rows else ""
+            )
+            raise UnknownNameError("number to monitor", name, expected, advice)
         return name
 
     def expected_logs(self) -> list[str]:

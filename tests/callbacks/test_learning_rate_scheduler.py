@@ -55,3 +55,8 @@ def test_verbose_says_what_keras_says(losses, capsys):
     rates(losses, lambda epoch: 0.5, verbose=1)
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "Epoch 2: LearningRateScheduler setting learning rate to 0.5."
+
+
+def test_a_rate_is_no_schedule():
+    with pytest.raises(SettingError, match=r"schedule=0.1 is no function.*lambda epoch, rate"):
+        LearningRateScheduler(0.1)

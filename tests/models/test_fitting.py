@@ -5,10 +5,10 @@ import warnings
 import numpy as np
 import pytest
 
-from goodfit import Input, Sequential, ops
-from goodfit.callbacks import Callback
+from goodfit import Input, Model, Sequential, ops
+from goodfit.callbacks import Callback, EarlyStopping
 from goodfit.errors import DataError, NotReadyError, ShapeError, UnknownNameError
-from goodfit.layers import BatchNormalization, Dense, Layer, Normalization
+from goodfit.layers import BatchNormalization, Concatenate, Dense, Embedding, Layer, Normalization
 from goodfit.optimizers import SGD
 
 
@@ -266,7 +266,9 @@ def test_a_wrong_input_shape_is_told_with_named_axes(make_classifier):
     with pytest.raises(ShapeError, match=r"expects examples of shape \(batch, 2\).*\(5 rows, 3\)"):
         make_classifier().fit(np.zeros((5, 3)), np.zeros(5, int), verbose=0)
     with pytest.raises(ShapeError, match="write `x.reshape\\(len\\(x\\), 2\\)`"):
-        make_classifier().fit(np.zeros((5, 2, 1)), np.zeros(5, int), verbose=0)
+        make_classifier().fit(np.zeros((5, 1, 2)), np.zeros(5, int), verbose=0)
+    with pytest.raises(ShapeError, match="are x and y in each other's place"):
+        make_classifier().fit(np.zeros(5), np.zeros((5, 2)), verbose=0)
 
 
 def test_fit_without_compile_says_what_to_write(blobs):
@@ -334,3 +336,68 @@ def test_columns_of_targets_against_rows_of_predictions_are_an_error():
     assert caught.value.diagnosis.findings[0].code == "shape_broadcast"
     assert "y = y[..., 0]" in str(caught.value.diagnosis)
     model.fit(x, np.zeros(4), verbose=0)
+
+
+def test_an_error_in_the_validation_rows_says_so(blobs, make_classifier):
+    with pytest.raises(ShapeError) as told:
+        make_classifier().fit(*blobs, validation_data=(np.ones((4, 3)), np.zeros(4, int)))
+    assert told.value.__notes__ == ["This is about validation_data."]
+
+
+def test_one_axis_of_length_1_is_put_right_as_in_keras(keras):
+    """The first program of many: one number in each row, and no axis for it."""
+    x = np.linspace(-1, 1, 20)
+    model = Sequential([Dense(1, input_shape=[1])], seed=0)
+    model.compile("sgd", "mse")
+    twin = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    twin.compile("sgd", "mse")
+    twin.set_weights(model.get_weights())
+    options = {"epochs": 3, "shuffle": False, "verbose": 0}
+    ours, theirs = model.fit(x, 2 * x, **options), twin.fit(x, 2 * x, **options)
+    np.testing.assert_allclose(ours.history["loss"], theirs.history["loss"], rtol=1e-5)
+    np.testing.assert_allclose(model.predict(x), twin.predict(x, verbose=0), rtol=1e-5)
+    np.testing.assert_array_equal(model.predict(x[:, None, None]), model.predict(x))
+
+
+def test_inputs_are_found_by_their_names():
+    left, right = Input((2,), name="left"), Input((2,), name="right")
+    model = Model([left, right], Concatenate()([left, right]))
+    named = {"right": np.ones((1, 2)), "left": np.full((1, 2), 5.0)}
+    np.testing.assert_array_equal(model.predict(named), [[5.0, 5.0, 1.0, 1.0]])
+    with pytest.raises(DataError, match="no array for the model's input 'left'.*'lefft'"):
+        model.predict({"right": np.ones((1, 2)), "lefft": np.ones((1, 2))})
+    with pytest.raises(DataError, match=r"2 inputs, but x is one ndarray.*`x=\[a, b\]`"):
+        model.predict(np.ones((2, 2)))
+    with pytest.raises(DataError, match=r"x\[0\] has 3, x\[1\] has 2 rows"):
+        model.predict([np.ones((3, 2)), np.ones((2, 2))])
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"),
+    [
+        (
+            np.array([[0, 5]]),
+            r"`words` looks up the ids 0 to 4.*5 in row 0, column 1.*Embedding\(6",
+        ),
+        (np.array([[0, -1]]), "-1 in row 0, column 1.*np.unique"),
+        (np.array([[0.5, 1.0]]), "0.5 in row 0, column 0.*np.unique"),
+    ],
+)
+def test_ids_without_a_row_in_the_table_are_refused(ids, words):
+    model = Sequential([Embedding(5, 3, name="words")])
+    model.compile("sgd", "mse")
+    with pytest.raises(DataError, match=words):
+        model.fit(ids, np.zeros((1, 2, 3)), verbose=0)
+    with pytest.raises(DataError, match=words):
+        model.predict(ids)
+
+
+def test_no_validation_rows_no_validation_loss(blobs, make_classifier):
+    with pytest.raises(UnknownNameError, match=r"fit\(\.\.\., validation_split=0.2\)"):
+        make_classifier().fit(*blobs, callbacks=[EarlyStopping()], verbose=0)
+
+
+def test_without_an_epoch_there_is_no_best_one(blobs, make_classifier):
+    history = make_classifier().fit(*blobs, epochs=0, verbose=0)
+    with pytest.raises(NotReadyError, match="No epoch was finished"):
+        _ = history.best_epoch

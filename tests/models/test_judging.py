@@ -60,7 +60,7 @@ def test_several_inputs_and_outputs():
 
 def test_predict_refuses_what_would_be_silently_wrong(make_classifier):
     model = make_classifier()
-    with pytest.raises(DataError, match="NaN or infinite numbers \\(the first in row 1\\)"):
+    with pytest.raises(DataError, match="not finite: nan in row 1, column 0"):
         model.predict(np.array([[1.0, 2.0], [np.nan, 0.0]]))
     with pytest.raises(DataError, match="empty"):
         model.predict(np.zeros((0, 2)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from goodfit import GradientTape, Input, Model, Sequential, layers, ops
-from goodfit.errors import NotReadyError, ShapeError, UnknownNameError
+from goodfit.errors import DataError, NotReadyError, ShapeError, UnknownNameError
 
 
 def test_weights_go_out_and_in_again(make_classifier):
@@ -92,8 +92,14 @@ def test_add_and_pop():
     assert model.count_params() == 16 + 10
     assert model.pop().units == 2
     assert model.count_params() == 16
-    with pytest.raises(TypeError, match="Write `Dense"):
+    with pytest.raises(TypeError, match="Write for instance `Dense"):
         model.add("dense")
+    with pytest.raises(TypeError, match=r"Write `Flatten\(\.\.\.\)`"):
+        model.add(layers.Flatten)
+    with pytest.raises(TypeError, match=r"Sequential\(\[\*other.layers\]\)"):
+        model.add(Sequential())
+    with pytest.raises(NotReadyError, match="no layer to take away"):
+        Sequential().pop()
 
 
 def test_two_models_share_a_description_but_no_weights():
@@ -101,3 +107,26 @@ def test_two_models_share_a_description_but_no_weights():
     one = Sequential([Input((2,)), layer], seed=0)
     other = Sequential([Input((2,)), layer], seed=1)
     assert not np.array_equal(one.params["twin"]["kernel"], other.params["twin"]["kernel"])
+
+
+def test_weights_must_be_arrays_of_finite_numbers():
+    model = Sequential([Input((2,)), layers.Dense(1)])
+    bias = np.zeros(1)
+    with pytest.raises(ShapeError, match="2 arrays, but 1 were given.*model.get_weights"):
+        model.set_weights([bias])
+    with pytest.raises(ShapeError, match=r"dense/kernel has the shape \(2, 1\), not \(1, 2\)"):
+        model.set_weights([np.zeros((1, 2)), bias])
+    for wrong in ([[1, 2], [3]], np.full((2, 1), "a")):
+        with pytest.raises(DataError, match="dense/kernel needs an array of numbers"):
+            model.set_weights([wrong, bias])
+    with pytest.raises(DataError, match="dense/kernel would hold NaN"):
+        model.set_weights([np.full((2, 1), np.nan), bias])
+
+
+def test_a_layer_that_is_not_there():
+    model = Sequential([Input((2,)), layers.Dense(1, name="only")])
+    with pytest.raises(UnknownNameError, match="Did you mean 'only'"):
+        model.get_layer("onyl")
+    with pytest.raises(UnknownNameError, match="no layer named 3"):
+        model.get_layer(index=3)
+    assert model.get_layer(index=-1).name == "only"

@@ -1,0 +1,37 @@
+"""What `compile` was given, as descriptions, checked before anything is computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodfit import losses, metrics
+from goodfit.errors import SettingError
+
+
+def one_loss(loss: Any, outputs: int) -> Any:
+    """The loss that a name stands for, or None.
+
+    Raises:
+        SettingError: there are several outputs, of which a loss would train the first alone.
+    """
+    if loss is not None and outputs > 1:
+        raise SettingError(
+            f"The model has {outputs} outputs, but only a model of one can be trained. Train each "
+            "by itself, `Model(inputs, outputs[0])`, or join them with `Concatenate()`."
+        )
+    return None if loss is None else losses.get(loss)
+
+
+def listed_metrics(argument: str, given: Any) -> tuple[Any, ...]:
+    """The metrics as they were given; the model's loss decides later what "accuracy" means.
+
+    Raises:
+        SettingError: something else than a list.
+        UnknownNameError: a name that nothing answers to; the nearest right one is proposed.
+    """
+    if given is not None and not isinstance(given, list | tuple):
+        shown = repr(given) if isinstance(given, str) else "..."
+        raise SettingError(f"{argument}={given!r} is no list. Write `{argument}=[{shown}]`.")
+    for metric in given or ():
+        metrics.get(metric)
+    return tuple(given or ())
