@@ -52,7 +52,7 @@ def install() -> None:
         setattr(Tracer, f"__{name}__", _method(operation))
     for name, operation in METHODS.items():
         setattr(Tracer, name, _method(operation))
-    Tracer.T = property(shapes.transpose)  # type: ignore[attr-defined]
+    Tracer.T = property(_method(shapes.transpose))  # type: ignore[attr-defined]
 
 
 def _namespace(tracer: Tracer, api_version: str | None = None) -> Any:
