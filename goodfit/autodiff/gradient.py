@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from goodfit.arrays import Array, Function, namespace, trees
 from goodfit.arrays.trees import Tree
-from goodfit.autodiff.tape import Node, Tape, Tracer, lower, lowered
+from goodfit.autodiff.tape import Node, Tape, Tracer, lower, lowered, zeros_like
 from goodfit.errors import NotReadyError, ShapeError
 
 Gradients: TypeAlias = dict[tuple[Node, int], Array]
@@ -35,7 +35,7 @@ def backward(tape: Tape, outputs: dict[Tracer, Array], sources: list[Tracer]) ->
 
 def _found(gradients: Gradients, source: Tracer) -> Array:
     g = gradients.get((source.node, source.index))
-    return _zeros_like(source.value) if g is None else g
+    return zeros_like(source.value) if g is None else g
 
 
 def _take(gradients: Gradients, node: Node, wanted: set[tuple[Node, int]]) -> Any:
@@ -51,7 +51,7 @@ def _take(gradients: Gradients, node: Node, wanted: set[tuple[Node, int]]) -> An
     if all(part is None for part in parts):
         return None
     pairs = zip(parts, node.out, strict=True)
-    return tuple(_zeros_like(out) if part is None else part for part, out in pairs)
+    return tuple(zeros_like(out) if part is None else part for part, out in pairs)
 
 
 def value_and_grad(function: Function, has_aux: bool = False) -> Function:
@@ -222,8 +222,3 @@ def _called(value: Any) -> str:
 def _ones_like(value: Array) -> Array:
     plain = lower(value)
     return namespace(plain).ones(plain.shape, plain.dtype)
-
-
-def _zeros_like(value: Array) -> Array:
-    plain = lower(value)
-    return namespace(plain).zeros(plain.shape, plain.dtype)

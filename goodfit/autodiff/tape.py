@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from goodfit.arrays import Array, trees
+from goodfit.arrays import Array, namespace, trees
 from goodfit.arrays.trees import Tree
 
 if TYPE_CHECKING:
@@ -137,6 +137,17 @@ def lower(value: Any) -> Any:
     while isinstance(value, Tracer):
         value = value.value
     return value
+
+
+def zeros_like(array: Any) -> Array:
+    """Plain zeros of the same shape and dtype, made by the library that computes with the array.
+
+    Example:
+        >>> zeros_like(Tape().watch(np.array([1.0, 2.0])))
+        array([0., 0.])
+    """
+    plain = lower(array)
+    return namespace(plain).zeros(plain.shape, plain.dtype)
 
 
 def lowered(tree: Tree, tape: Tape) -> Tree:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from goodfit import arrays
 from goodfit.arrays import Array, Function, Namespace, Tree, trees
-from goodfit.autodiff import lower, primitive, pull_back
+from goodfit.autodiff import primitive, pull_back, zeros_like
 
 Flat: TypeAlias = list[Array]
 
@@ -116,12 +116,6 @@ def _loop_back(
 
 
 _loop.pullback_together(_loop_back)
-
-
-def zeros_like(array: Array) -> Array:
-    """Zeros of the same shape and dtype, computed by the same library."""
-    plain = lower(array)
-    return arrays.namespace(plain).zeros(plain.shape, plain.dtype)
 
 
 def _sums(left: Flat, right: Flat) -> Flat:

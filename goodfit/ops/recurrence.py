@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from goodfit import arrays
 from goodfit.arrays import Array, Namespace, Tree
-from goodfit.autodiff import lower, primitive, pull_back
+from goodfit.autodiff import lower, primitive, pull_back, zeros_like
 from goodfit.ops.elementwise import where
 from goodfit.ops.indexing import getitem
-from goodfit.ops.loops import scan, zeros_like
+from goodfit.ops.loops import scan
 from goodfit.ops.products import matmul, tensordot
 from goodfit.ops.shapes import concatenate, cut, expand_dims, pad, transpose
 

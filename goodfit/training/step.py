@@ -9,7 +9,7 @@ import numpy as np
 from goodfit import ops
 from goodfit.arrays import Array, Function, Tree, namespace, random, scan_part, trees
 from goodfit.arrays import scan as plain_scan
-from goodfit.autodiff import Tape, value_and_grad
+from goodfit.autodiff import Tape, value_and_grad, zeros_like
 from goodfit.data.batches import Batches
 from goodfit.layers.context import Context, Observer
 from goodfit.layers.graph import Graph
@@ -106,13 +106,9 @@ def frozen(graph: Graph, tree: Tree) -> Tree:
     """The tree with zeros for the layers that are not trainable."""
     layers = graph.layers
     return {
-        name: branch if layers[name].trainable else trees.map(_zeros_like, branch)
+        name: branch if layers[name].trainable else trees.map(zeros_like, branch)
         for name, branch in tree.items()
     }
-
-
-def _zeros_like(array: Array) -> Array:
-    return namespace(array).zeros_like(array)
 
 
 def pick(data: Data, rows: Array, count: Array) -> Batch:
