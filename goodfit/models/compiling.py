@@ -6,14 +6,16 @@ from typing import Any
 
 from goodfit import losses, metrics
 from goodfit.errors import SettingError
+from goodfit.layers.graph import Graph
 
 
-def one_loss(loss: Any, outputs: int) -> Any:
+def one_loss(loss: Any, graph: Graph | None) -> Any:
     """The loss that a name stands for, or None.
 
     Raises:
         SettingError: there are several outputs, of which a loss would train the first alone.
     """
+    outputs = 1 if graph is None else len(graph.outputs)
     if loss is not None and outputs > 1:
         raise SettingError(
             f"The model has {outputs} outputs, but only a model of one can be trained. Train each "

@@ -71,8 +71,8 @@ def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = 
     text, tensors = _read(path)
     plain = _parsed(path, text)
     model = read_architecture(plain, custom_objects or {})
-    _put(model, path, tensors, _step(path, plain))
     read_compiled(model, plain, custom_objects or {})
+    _put(model, path, tensors, _step(path, plain))
     return model
 
 

@@ -142,7 +142,7 @@ class Model:
         run_eagerly: bool = False,
         jit_compile: bool | str = "auto",
     ) -> None:
-        """Chooses what training minimises, how, and what it measures.
+        """Chooses what training minimises, how, and what it measures; the optimiser begins anew.
 
         Args:
             optimizer: a name ("adam") or a description (`Adam(learning_rate=0.01)`).
@@ -156,15 +156,16 @@ class Model:
             UnknownNameError: a name that nothing answers to; the nearest right one is proposed.
             SettingError: metrics that are no list, or a loss for a model of several outputs.
         """
-        outputs = 1 if self._graph is None else len(self._graph.outputs)
         self._compiled = {
             "optimizer": optimizers.get(optimizer),
-            "loss": one_loss(loss, outputs),
+            "loss": one_loss(loss, self._graph),
             "metrics": listed_metrics("metrics", metrics),
             "weighted_metrics": listed_metrics("weighted_metrics", weighted_metrics),
             "eager": run_eagerly or jit_compile is False,
         }
         self._programs = None
+        if self.state is not None:
+            self.state = first_state(self.state.params, self.state.memory, {}, self.state.key)
 
     def fit(
         self,
@@ -240,9 +241,8 @@ class Model:
         """
         found = judging.evaluate(self, x, y, rows_of_batch(batch_size), sample_weight)
         judging.tell(found, verbose)
-        if return_dict:
-            return found
-        return list(found.values()) if len(found) > 1 else found["loss"]
+        listed = list(found.values()) if len(found) > 1 else found["loss"]
+        return found if return_dict else listed
 
     def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Any:
         """The outputs for all rows, in evaluation mode; a list where the model has several."""
@@ -258,8 +258,8 @@ class Model:
             params: other weights to compute with, for instance those a `GradientTape` watches.
         """
         state = self._ready()
-        inputs = x if isinstance(x, list | tuple) else [x]
-        inputs = [a if isinstance(a, Tracer) else np.asarray(a) for a in inputs]
+        parts = x if isinstance(x, list | tuple) else [x]
+        inputs = [part if isinstance(part, Tracer) else np.asarray(part) for part in parts]
         check_inputs(self.graph, inputs)
         ctx = Context(training=training, key=random.fold(state.key, "call"))
         outputs = self.graph.run(
@@ -333,8 +333,8 @@ class Model:
     def build_for(self, x: Any) -> tuple[NDArray[Any], ...]:
         """The data as arrays that fit the inputs; a `Sequential` learns its input shape here."""
         graph = self.graph
-        arrays = as_inputs(x, [graph.nodes[place].name for place in graph.inputs])
-        arrays = with_axes(graph, arrays)
+        names = [graph.nodes[place].name for place in graph.inputs]
+        arrays = with_axes(graph, as_inputs(x, names))
         check_inputs(graph, arrays)
         return arrays
 

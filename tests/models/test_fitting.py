@@ -401,3 +401,14 @@ def test_without_an_epoch_there_is_no_best_one(blobs, make_classifier):
     history = make_classifier().fit(*blobs, epochs=0, verbose=0)
     with pytest.raises(NotReadyError, match="No epoch was finished"):
         _ = history.best_epoch
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "rmsprop", "adagrad"])
+def test_another_optimizer_begins_anew(blobs, make_classifier, same_weights, optimizer):
+    x, y = blobs
+    model, fresh = make_classifier(optimizer="adam"), make_classifier(optimizer=optimizer)
+    model.fit(x, y, epochs=2, verbose=0)
+    fresh.set_weights(model.get_weights())
+    model.compile(optimizer, "sparse_categorical_crossentropy", ["accuracy"])
+    assert model.fit(x, y, verbose=0).history == fresh.fit(x, y, verbose=0).history
+    same_weights(model, fresh)
