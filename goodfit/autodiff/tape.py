@@ -15,6 +15,7 @@ import numpy as np
 
 from goodfit.arrays import Array, namespace, trees
 from goodfit.arrays.trees import Tree
+from goodfit.errors import NotDifferentiableError
 
 if TYPE_CHECKING:
     from goodfit.autodiff.primitives import Primitive
@@ -54,19 +55,40 @@ class Tracer:
     size = property(lambda self: self.value.size)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
-        return np.asarray(lower(self), dtype=dtype)
+        return np.asarray(_finished(self, "np.asarray"), dtype=dtype)
+
+    def __array_function__(self, function: Any, *_: Any) -> Any:
+        name = function.__name__
+        raise NotDifferentiableError(
+            f"numpy.{name} does not know how to differentiate. Write `goodfit.ops.{name}` (or the "
+            f"nearest thing there), or `stop_gradient(x)` where x should count as a constant."
+        )
 
     def __len__(self) -> int:
         return len(self.value)
 
     def __float__(self) -> float:
-        return float(lower(self))
+        return float(_finished(self, "float"))
 
     def __bool__(self) -> bool:
         return bool(lower(self))
 
     def __repr__(self) -> str:
         return f"Tracer({self.value!r})"
+
+
+def _finished(tracer: Tracer, wanted: str) -> Array:
+    """The plain array under a tracer; not while a tape records, for the gradient would be cut."""
+    value: Any = tracer
+    while isinstance(value, Tracer):
+        if value.tape.recording:
+            raise NotDifferentiableError(
+                f"`{wanted}(x)` would cut the gradient in silence, for x is being differentiated. "
+                f"Compute with `goodfit.ops`, or write `{wanted}(ops.stop_gradient(x))` if x "
+                "should count as a constant."
+            )
+        value = value.value
+    return value
 
 
 class Tape:

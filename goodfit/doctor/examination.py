@@ -35,7 +35,10 @@ def examination(plan: Plan) -> Function:
 
         _, gradients = value_and_grad(objective)(now.params)
         updates, _ = optimizer_updates(plan, now, gradients)
-        for name, found in weight_vitals(now.params, gradients, updates).items():
+        learning = {
+            name: branch for name, branch in now.params.items() if plan.graph.layers[name].trainable
+        }
+        for name, found in weight_vitals(learning, gradients, updates).items():
             seen[name] = {**seen.get(name, {}), **found}
         return seen
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from goodfit import descriptions
-from goodfit.errors import UnknownNameError
+from goodfit.errors import SettingError, UnknownNameError
 from goodfit.initializers.distributions import RandomNormal, RandomUniform, TruncatedNormal
 from goodfit.initializers.fixed import Constant, Identity, Ones, Zeros
 from goodfit.initializers.initializer import Initializer
@@ -73,6 +74,11 @@ def get(given: Any) -> Any:
     found = descriptions.get("initializer", given, INITIALIZERS)
     if not callable(found):
         raise UnknownNameError("initializer", given, INITIALIZERS)
+    if inspect.isfunction(found) and next(iter(inspect.signature(found).parameters)) == "shape":
+        raise SettingError(
+            f"The initialiser {found.__name__} takes `(shape, ...)`, but here its randomness comes "
+            "from a key. Write `def initializer(key, shape):` and return a float32 array."
+        )
     return found
 
 

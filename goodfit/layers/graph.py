@@ -145,7 +145,7 @@ def _nodes(symbols: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Node]:
     """Each symbol's layer in its place; one that data enters by needs none of the layers before."""
     entering = set(inputs)
     layers = [_entrance(s) if s in entering else s.layer for s in symbols]
-    names = unique_names(layers)
+    named = {layer: layer.named(name) for layer, name in unique_names(layers).items()}
     place = {symbol: i for i, symbol in enumerate(symbols)}
     nodes = []
     for symbol, layer in zip(symbols, layers, strict=True):
@@ -153,7 +153,8 @@ def _nodes(symbols: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Node]:
         shapes = [source.shape for source in sources]
         input_shape = shapes if layer.joins or not shapes else shapes[0]
         places = tuple(place[source] for source in sources)
-        nodes.append(Node(names[layer], layer, places, input_shape, symbol.shape))
+        twin = named[layer]
+        nodes.append(Node(str(twin.name), twin, places, input_shape, symbol.shape))
     return nodes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
@@ -62,6 +63,15 @@ class Layer(Description):
     def title(self) -> str:
         """What messages call the layer: its name, else its class's."""
         return self.name or type(self).__name__
+
+    def named(self, name: str) -> Layer:
+        """The same layer with a name."""
+        if self.name == name:
+            return self
+        twin = copy.copy(self)
+        twin.__dict__["_given"] = dict(self.__dict__.get("_given", {}))
+        twin.rewrite(name=name)
+        return twin
 
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """The arrays to be learnt, for inputs of this shape."""

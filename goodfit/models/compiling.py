@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from goodfit import losses, metrics
-from goodfit.errors import SettingError
+from goodfit.errors import NotReadyError, SettingError
 from goodfit.layers.graph import Graph
+from goodfit.training.step import Plan
 
 
 def one_loss(loss: Any, graph: Graph | None) -> Any:
@@ -22,6 +23,22 @@ def one_loss(loss: Any, graph: Graph | None) -> Any:
             "by itself, `Model(inputs, outputs[0])`, or join them with `Concatenate()`."
         )
     return None if loss is None else losses.get(loss)
+
+
+def plan(graph: Graph, chosen: dict[str, Any]) -> Plan:
+    """What was chosen, for this network: by now "accuracy" means something.
+
+    Raises:
+        NotReadyError: no loss was chosen.
+    """
+    if chosen["loss"] is None:
+        raise NotReadyError("The model has no loss. Write `model.compile(loss='mse', ...)`.")
+    shape = graph.nodes[graph.outputs[0]].shape
+    measured, weighted = (
+        tuple(metrics.get(given, chosen["loss"], shape) for given in chosen[kind])
+        for kind in ("metrics", "weighted_metrics")
+    )
+    return Plan(graph, chosen["loss"], chosen["optimizer"], measured, weighted)
 
 
 def listed_metrics(argument: str, given: Any) -> tuple[Any, ...]:

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from goodfit.data.arrays import as_targets, as_weights
 from goodfit.doctor.checks import check_data, check_examples
 from goodfit.doctor.examination import examination
-from goodfit.layers.graph import Graph
-from goodfit.layers.layer import Shape
 from goodfit.training import evaluation
 from goodfit.training.programs import Programs
 from goodfit.training.step import Data, Plan
@@ -25,11 +23,6 @@ def programs(model: Model) -> Programs:
     if not model.is_compiled() or model.compiled()["loss"] is None:
         return Programs(Plan(model.graph, None, None, (), ()), eager=False)
     return Programs(model.plan(), model.compiled()["eager"], examination)
-
-
-def output_shape(graph: Graph) -> Shape:
-    """The shape of one example's (first) output."""
-    return graph.nodes[graph.outputs[0]].shape
 
 
 def evaluate(model: Model, x: Any, y: Any, batch_size: int, sample_weight: Any) -> dict[str, float]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit import metrics, optimizers, seeds
+from goodfit import optimizers, seeds
 from goodfit.arrays import Array, Tree, random, to_numpy, trees
 from goodfit.autodiff import Tracer
 from goodfit.data.arrays import as_inputs
@@ -19,7 +19,7 @@ from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer
 from goodfit.layers.symbols import Symbol
-from goodfit.models import fitting, judging
+from goodfit.models import compiling, fitting, judging
 from goodfit.models.compiling import listed_metrics, one_loss
 from goodfit.models.inputs import check_inputs, with_axes
 from goodfit.models.options import Options, rows_of_batch
@@ -307,15 +307,7 @@ class Model:
         Raises:
             NotReadyError: it was not compiled, or without a loss.
         """
-        chosen = self.compiled()
-        if chosen["loss"] is None:
-            raise NotReadyError("The model has no loss. Write `model.compile(loss='mse', ...)`.")
-        shape = judging.output_shape(self.graph)
-        resolved = [
-            tuple(metrics.get(given, chosen["loss"], shape) for given in chosen[kind])
-            for kind in ("metrics", "weighted_metrics")
-        ]
-        return Plan(self.graph, chosen["loss"], chosen["optimizer"], *resolved)
+        return compiling.plan(self.graph, self.compiled())
 
     def compiled(self) -> dict[str, Any]:
         """What was given to `compile`."""

@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from goodfit.data.arrays import as_inputs
-from goodfit.errors import NotReadyError
+from goodfit.errors import NotReadyError, ShapeError
 from goodfit.layers import Embedding
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer, Shape
@@ -29,7 +29,7 @@ class Sequential(Model):
     Example:
         >>> from goodfit import Sequential, layers
         >>> model = Sequential([layers.Dense(512, activation="relu"), layers.Dense(10)])
-        >>> model.build((784,))
+        >>> model.build((None, 784))
         >>> model.count_params()
         407050
     """
@@ -65,20 +65,32 @@ class Sequential(Model):
         return last
 
     def build(self, input_shape: Shape) -> None:
-        """Makes the weights for examples of this shape (without the batch axis)."""
+        """Makes the weights for batches of this shape: `model.build((None, 784))`, as in Keras.
+
+        Raises:
+            ShapeError: there is no axis beside the batch's.
+        """
+        if len(input_shape) < 2:
+            raise ShapeError(
+                f"build got {tuple(input_shape)!r}, but the first axis of a batch is the batch's. "
+                f"Write `model.build((None, {', '.join(map(str, input_shape))}))`."
+            )
+        self._build_for_examples(tuple(input_shape)[1:])
+
+    def _build_for_examples(self, shape: Shape) -> None:
         dtype = "int32" if self._chain and isinstance(self._chain[0], Embedding) else "float32"
-        self._input = Input(input_shape, dtype=dtype)
+        self._input = Input(shape, dtype=dtype)
         self._try_to_build()
 
     @property
     def layers(self) -> list[Layer]:
-        """The layers, in order."""
-        return list(self._chain)
+        """The layers, in order; once the model is built, with their names."""
+        return list(self._chain) if self._graph is None else super().layers
 
     def build_for(self, x: Any) -> tuple[NDArray[Any], ...]:
         """The data as arrays that fit the inputs; unknown until now, their shape is learnt here."""
         if self._graph is None:
-            self.build(as_inputs(x)[0].shape[1:])
+            self._build_for_examples(as_inputs(x)[0].shape[1:])
         return super().build_for(x)
 
     def _append(self, layer: Layer | Symbol) -> None:

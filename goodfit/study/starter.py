@@ -43,7 +43,7 @@ def build(prepared: Prepared, network: str | None = None, seed: int = 0) -> Mode
     Example:
         >>> from goodfit.study.prepared import prepare
         >>> build(prepare("iris")).layers[1]
-        Dense(units=32, activation='relu')
+        Dense(units=32, activation='relu', name='dense')
     """
     from goodfit.layers import Input
     from goodfit.models import Sequential

@@ -82,3 +82,14 @@ def test_weight_vitals_are_lengths_over_all_arrays_of_a_layer():
 )
 def test_the_activation_by_which_an_output_is_judged(layer, name):
     assert activation_name(layer) == name
+
+
+def test_frozen_layers_have_no_gradient_to_report():
+    from goodfit import Input, Sequential, layers
+
+    frozen = layers.Dense(3, trainable=False, name="frozen")
+    model = Sequential([Input((2,)), frozen, layers.Dense(1, name="free")])
+    model.compile("sgd", "mse")
+    vitals = model.fit(np.ones((4, 2)), np.ones(4), verbose=0).record.vitals
+    assert "gradient_norm" not in vitals["frozen"]
+    assert "gradient_norm" in vitals["free"]

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from goodfit import GradientTape, Input, Model, Sequential, layers, ops
-from goodfit.errors import DataError, NotReadyError, ShapeError, UnknownNameError
+from goodfit.errors import (
+    DataError,
+    NotReadyError,
+    SettingError,
+    ShapeError,
+    UnknownNameError,
+)
 
 
 def test_weights_go_out_and_in_again(make_classifier):
@@ -130,3 +136,23 @@ def test_a_layer_that_is_not_there():
     with pytest.raises(UnknownNameError, match="no layer named 3"):
         model.get_layer(index=3)
     assert model.get_layer(index=-1).name == "only"
+
+
+def test_build_takes_a_shape_with_its_batch_axis_as_in_keras():
+    model = Sequential([layers.Dense(3)])
+    model.build((None, 4))
+    assert model.count_params() == 15
+    with pytest.raises(ShapeError, match=r"Write `model.build\(\(None, 784\)\)`"):
+        Sequential([layers.Dense(3)]).build((784,))
+
+
+def test_layers_know_their_names_in_the_model():
+    given = layers.Dense(4)
+    model = Sequential([Input((2,)), given, layers.Dense(3), layers.Dense(1, name="last")])
+    assert [layer.name for layer in model.layers] == ["dense", "dense_1", "last"]
+    assert given.name is None
+
+
+def test_an_initialiser_function_of_keras_is_told_what_to_take():
+    with pytest.raises(SettingError, match=r"def initializer\(key, shape\)"):
+        layers.Dense(2, kernel_initializer=lambda shape, dtype=None: np.ones(shape))

@@ -33,8 +33,9 @@ def test_traced_positions_are_read_as_plain_numbers():
     table = np.arange(6.0).reshape(3, 2)
     with Tape() as tape:
         x, i = tape.watch(table), tape.watch(np.array([2, 0]))
-        np.testing.assert_array_equal(np.asarray(x[i]), table[[2, 0]])
-        np.testing.assert_array_equal(np.asarray(x[i, 1]), table[[2, 0], 1])
+        rows, numbers = x[i], x[i, 1]
+    np.testing.assert_array_equal(np.asarray(rows), table[[2, 0]])
+    np.testing.assert_array_equal(np.asarray(numbers), table[[2, 0], 1])
 
 
 def test_ops_has_no_name_twice_and_no_name_missing():
