@@ -1,4 +1,4 @@
-"""Neural networks in Keras's words, trained fast, and told in plain words whether they fit well.
+"""Neural networks in Keras's words, and in plain words whether they fit well and why.
 
 The parts are loaded when they are first used, so that `import goodfit` takes no time.
 """

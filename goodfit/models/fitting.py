@@ -21,8 +21,9 @@ from goodfit.layers import Normalization
 from goodfit.models import judging
 from goodfit.models.options import Options, listed_callbacks, rows_of_batch
 from goodfit.training.history import History
+from goodfit.training.loop import train
 from goodfit.training.record import Record
-from goodfit.training.run import Run, train
+from goodfit.training.run import Run
 from goodfit.training.state import TrainState
 from goodfit.training.step import Data, Plan
 
