@@ -14,7 +14,8 @@ def one_loss(loss: Any, graph: Graph | None) -> Any:
     """The loss that a name stands for, or None.
 
     Raises:
-        SettingError: there are several outputs, of which a loss would train the first alone.
+        SettingError: there are several outputs, of which a loss would train the first alone; or
+            the loss does not make one number of a batch.
     """
     outputs = 1 if graph is None else len(graph.outputs)
     if loss is not None and outputs > 1:
@@ -22,7 +23,13 @@ def one_loss(loss: Any, graph: Graph | None) -> Any:
             f"The model has {outputs} outputs, but only a model of one can be trained. Train each "
             "by itself, `Model(inputs, outputs[0])`, or join them with `Concatenate()`."
         )
-    return None if loss is None else losses.get(loss)
+    found = None if loss is None else losses.get(loss)
+    if found is not None and found.reduction in (None, "none"):
+        raise SettingError(
+            f"{found!r} gives a number for each example, but training makes one number small. "
+            "Leave `reduction` out, for the mean."
+        )
+    return found
 
 
 def plan(graph: Graph, chosen: dict[str, Any]) -> Plan:

@@ -5,6 +5,7 @@ import pytest
 from goodfit import Input, Model, Sequential
 from goodfit.errors import SettingError, UnknownNameError
 from goodfit.layers import Dense
+from goodfit.losses import MeanSquaredError
 
 
 def _model():
@@ -27,3 +28,9 @@ def test_a_loss_never_trains_the_first_of_several_outputs_in_silence():
     model = Model(x, [Dense(1)(x), Dense(2)(x)])
     with pytest.raises(SettingError, match=r"2 outputs.*`Model\(inputs, outputs\[0\]\)`"):
         model.compile("adam", "mse")
+
+
+def test_a_loss_that_is_not_reduced_cannot_be_made_small():
+    model = Sequential([Input((2,)), Dense(1)])
+    with pytest.raises(SettingError, match="Leave `reduction` out"):
+        model.compile("sgd", MeanSquaredError(reduction="none"))
