@@ -52,6 +52,7 @@ def test_sizes_beyond_all_memory_are_refused() -> None:
         gzip.compress(encode(np.zeros(8, np.uint8))),
         b"",
     ],
+    ids=["no gzip", "cut gzip", "a web page", "cut content", "labels", "nothing"],
 )
 def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "images.gz"
