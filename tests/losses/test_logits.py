@@ -22,7 +22,7 @@ CASES = [
     ),
 ]
 EVERY = pytest.mark.parametrize(
-    ("loss", "activation", "targets", "probabilities"), CASES, ids=lambda case: str(case)[:24]
+    ("loss", "activation", "targets", "probabilities"), CASES, ids=[repr(case[0]) for case in CASES]
 )
 
 
