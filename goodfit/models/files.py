@@ -30,13 +30,13 @@ PARTS = ("params", "memory", "slots")
 
 def save(model: Model, path: Path) -> None:
     """Writes the model to one file, or to a folder where the path has no suffix."""
-    text = json.dumps({"format": FORMAT, "version": VERSION, **written(model)})
+    plain = {"format": FORMAT, "version": VERSION, **written(model)}
     tensors = _tensors(model, PARTS)
     if path.suffix:
         _require_own_suffix(path)
-        _write_tensors(path, tensors, {"goodfit": text})
+        _write_tensors(path, tensors, {"goodfit": json.dumps(plain)})
         return
-    write_whole(path / "model.json", json.dumps(json.loads(text), indent=1).encode())
+    write_whole(path / "model.json", json.dumps(plain, indent=1).encode())
     _write_tensors(path / "weights.safetensors", tensors, {})
 
 

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit import doctor
-from goodfit.arrays import random, to_numpy
+from goodfit.arrays import to_numpy
 from goodfit.callbacks import ProgressBar
 from goodfit.data import splits
-from goodfit.data.arrays import as_targets, as_weights, class_weights
-from goodfit.doctor.checks import check_data
+from goodfit.data.arrays import class_weights
 from goodfit.doctor.facts import data_facts
 from goodfit.errors import DataError, GoodfitError
 from goodfit.layers import Normalization
@@ -36,11 +35,10 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     bar = ProgressBar(_verbosity(options.verbose))
     callbacks = [*listed_callbacks(options.callbacks), bar]
     data, dev = _laid_out(model, x, y, options)
-    plan = model.plan()
     _adapt_normalizations(model, data)
     programs = model.programs()
-    record = _record(plan, data, dev, options)
-    run = Run(model, programs, _begun(model, plan), record, callbacks, bar.verbose)
+    record = _record(programs.plan, data, dev, options)
+    run = Run(model, programs, _begun(model, programs.plan), record, callbacks, bar.verbose)
     run.examines = options.doctor
     train(
         run,
@@ -57,14 +55,13 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
 
 def _laid_out(model: Model, x: Any, y: Any, options: Options) -> tuple[Data, Data | None]:
     """Training and validation rows as checked arrays."""
-    inputs, targets = model.build_for(x), as_targets(y)
-    loss = model.plan().loss
-    check_data(inputs, targets, options.sample_weight, model.graph, loss)
-    data = Data(inputs, targets, _weights(options, targets))
+    data = judging.checked(model, x, y, options.sample_weight)
+    if options.class_weight is not None:
+        data = _weighted(data, class_weights(options.class_weight, data.y))
     if options.validation_data is not None:
         return data, _validation(model, options.validation_data)
     if options.validation_split:
-        return _split(data, loss, options, model.seed)
+        return _split(data, model.plan().loss, options, model.seed)
     return data, None
 
 
@@ -79,14 +76,8 @@ def _validation(model: Model, given: Any) -> Data:
         raise
 
 
-def _weights(options: Options, y: NDArray[Any]) -> NDArray[np.float32] | None:
-    weight = None
-    if options.sample_weight is not None:
-        weight = as_weights(options.sample_weight, len(y))
-    if options.class_weight is not None:
-        by_class = class_weights(options.class_weight, y)
-        weight = by_class if weight is None else weight * by_class
-    return weight
+def _weighted(data: Data, weight: NDArray[np.float32]) -> Data:
+    return data._replace(weight=weight if data.weight is None else data.weight * weight)
 
 
 def _split(data: Data, loss: Any, options: Options, seed: int) -> tuple[Data, Data]:
@@ -117,11 +108,12 @@ def _adapt_normalizations(model: Model, data: Data) -> None:
     """Gives every Normalization that was not adapted the statistics of the training rows."""
     graph = model.graph
     for node in graph.nodes:
-        state = model.state
+        layer, state = node.layer, model.state
         assert state is not None
+        if not isinstance(layer, Normalization):
+            continue
         memory = to_numpy(state.memory)
-        layer = node.layer
-        if isinstance(layer, Normalization) and not memory[node.name]["adapted"]:
+        if not memory[node.name]["adapted"]:
             entering = graph.value(node.inputs[0], to_numpy(state.params), memory, data.x)
             memory = {**memory, node.name: layer.statistics(entering)}
             model.state = state._replace(memory=memory)
@@ -143,10 +135,9 @@ def _begun(model: Model, plan: Plan) -> TrainState:
     """The state to go on from; the optimiser's slots are made before the first step."""
     state = model.state
     assert state is not None
-    key = random.key(model.seed)
-    if not state.slots:
-        state = state._replace(slots=plan.optimizer.init(to_numpy(state.params)))
-    return state._replace(key=key)
+    if state.slots:
+        return state
+    return state._replace(slots=plan.optimizer.init(to_numpy(state.params)))
 
 
 def _verbosity(verbose: int | str) -> int | str:

@@ -86,7 +86,7 @@ class Model:
         if self._graph is None:
             raise NotReadyError(
                 f"The model {self.name!r} does not know the shape of its inputs yet. Begin it with "
-                "`Input(shape=...)`, or call `model.build(shape_of_one_example)`."
+                "`Input(shape=...)`, or call `model.build((None, 784))` with the length of yours."
             )
         return self._graph
 

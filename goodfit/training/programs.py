@@ -14,7 +14,7 @@ class Programs:
     Args:
         plan: what `compile` fixed.
         eager: runs everything in plain NumPy, where a debugger can stop on any line.
-        examine: a function that makes the examination of a plan (see `goodfit.doctor.vitals`).
+        examine: a function that makes the examination of a plan (see `goodfit.doctor.examination`).
     """
 
     def __init__(self, plan: Plan, eager: bool, examine: Function | None = None) -> None:
