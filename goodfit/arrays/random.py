@@ -32,23 +32,39 @@ def key(seed: int) -> Array:
 def fold(base: Array, data: Array | int | str) -> Array:
     """A new key for a purpose: `fold(key, step)`, `fold(key, "dropout")`.
 
+    Args:
+        base: a key, or an array of keys, (..., 2).
+        data: a number or a name.
+
     Example:
         >>> bool((fold(key(0), "dropout") != fold(key(0), "noise")).any())
         True
     """
     xp = namespace(base, data)
     low = xp.asarray(_word(data)).astype(np.uint32).reshape(1)
-    return xp.concatenate(_threefry(base, xp.zeros_like(low), low))
+    return xp.concatenate(_threefry(base, xp.zeros_like(low), low), axis=-1)
+
+
+def fold_each(base: Array, numbers: Array) -> Array:
+    """A key for each of several numbers, (count, 2): what `fold` gives for one after the other.
+
+    Example:
+        >>> bool((fold_each(key(0), np.arange(3))[2] == fold(key(0), 2)).all())
+        True
+    """
+    xp = namespace(base, numbers)
+    low = xp.asarray(numbers).astype(np.uint32).reshape(-1, 1)
+    return xp.concatenate(_threefry(base, xp.zeros_like(low), low), axis=-1)
 
 
 def bits(base: Array, shape: tuple[int, ...]) -> Array:
-    """Uniform 32-bit words of the given shape."""
+    """Uniform 32-bit words of the given shape; for each key, where `base` is several, (..., 2)."""
     xp = namespace(base)
     size = math.prod(shape)
     half = (size + 1) // 2
     low = xp.arange(half, dtype=np.uint32)
-    words = xp.concatenate(_threefry(base, low, low + np.uint32(half)))
-    return words[:size].reshape(shape)
+    words = xp.concatenate(_threefry(base, low, low + np.uint32(half)), axis=-1)
+    return words[..., :size].reshape((*base.shape[:-1], *shape))
 
 
 def uniform(base: Array, shape: tuple[int, ...]) -> Array:
@@ -68,6 +84,25 @@ def normal(base: Array, shape: tuple[int, ...]) -> Array:
     return radius * xp.cos(2 * math.pi * uniform(fold(base, 1), shape))
 
 
+def uniform_each(keys: Array, shape: tuple[int, ...]) -> Array:
+    """Numbers in [0, 1) for each of several keys: (count, *shape), a row as `uniform` gives it.
+
+    Example:
+        >>> keys = fold_each(key(0), np.arange(3))
+        >>> bool((uniform_each(keys, (2,))[1] == uniform(keys[1], (2,))).all())
+        True
+    """
+    words = bits(keys, shape)
+    return (words >> np.uint32(8)).astype(np.float32) * np.float32(2**-24)
+
+
+def normal_each(keys: Array, shape: tuple[int, ...]) -> Array:
+    """Standard normal numbers for each of several keys: (count, *shape)."""
+    xp = namespace(keys)
+    radius = xp.sqrt(-2 * xp.log(1 - uniform_each(fold(keys, 0), shape)))
+    return radius * xp.cos(2 * math.pi * uniform_each(fold(keys, 1), shape))
+
+
 def permutation(base: Array, n: int) -> Array:
     """A random order of `0 .. n - 1`, made on the host."""
     words = np.asarray(base).astype(np.uint64)
@@ -82,7 +117,7 @@ def _word(data: Array | int | str) -> Array:
 
 def _threefry(base: Array, low: Array, high: Array) -> tuple[Array, Array]:
     """Twenty rounds of add, rotate and mix; the key's words are injected after every four."""
-    first, second = base[0:1], base[1:2]
+    first, second = base[..., 0:1], base[..., 1:2]
     schedule = (first, second, first ^ second ^ np.uint32(PARITY))
     low, high = low + first, high + second
     for group in range(5):

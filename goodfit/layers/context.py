@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from goodfit.arrays import Array, Tree, random
 
 Observer = Callable[[str, Any, Array], None]
@@ -19,6 +21,8 @@ class Context:
         key: the random key of this step; needed only where a layer draws.
         rows: 1 for each real row of the batch and 0 for padding, or None where all are real.
         observe: sees each layer's output.
+        examples: a random key for each row, (batch, 2), that belongs to the example and the epoch,
+            whatever batch it is in; without it, keys come from the row's place in the batch.
 
     Example:
         >>> ctx = Context(training=True, key=random.key(0)).enter("norm", {"mean": 0.0}, True)
@@ -33,24 +37,31 @@ class Context:
         key: Array | None = None,
         rows: Array | None = None,
         observe: Observer | None = None,
+        examples: Array | None = None,
     ) -> None:
         self.training = training
         self.key = key
         self.rows = rows
         self.observe = observe
+        self.examples = examples
         self.memory: dict[str, Tree] = {}
         self.calls: dict[str, int] = {}
+        self.losses: list[Array] = []
 
-    def enter(self, name: str, memory: Tree, trainable: bool) -> LayerContext:
+    def enter(
+        self, name: str, memory: Tree, trainable: bool, mask: Array | None = None
+    ) -> LayerContext:
         """The context of one call of one layer; a shared layer draws anew at each call."""
         self.calls[name] = self.calls.get(name, 0) + 1
-        return LayerContext(self, name, self.memory.get(name, memory), trainable)
+        return LayerContext(self, name, self.memory.get(name, memory), trainable, mask)
 
 
 class LayerContext:
     """What one layer sees of a run.
 
     `training` is False for a frozen layer: it changes nothing and uses what it has remembered.
+    `mask` says which steps of the input count, (batch, time) of booleans, or None where all do; a
+    layer that joins inputs has a list of masks.
 
     Example:
         >>> frozen = Context(training=True).enter("dropout", {}, trainable=False)
@@ -58,10 +69,18 @@ class LayerContext:
         (False, True)
     """
 
-    def __init__(self, context: Context, name: str, memory: Tree, trainable: bool) -> None:
+    def __init__(
+        self,
+        context: Context,
+        name: str,
+        memory: Tree,
+        trainable: bool,
+        mask: Array | None = None,
+    ) -> None:
         self.training = context.training and trainable
         self.rows = context.rows
         self.memory = memory
+        self.mask = mask
         self._context = context
         self._name = name
 
@@ -77,7 +96,57 @@ class LayerContext:
         number = self._context.calls[self._name]
         return random.fold(random.fold(self._context.key, f"{self._name}/{purpose}"), number)
 
+    def example_keys(self, count: int, purpose: str = "") -> Array:
+        """A random key for each row of the batch, (count, 2): the same for the same example.
+
+        Drawing with `random.uniform_each` and `random.normal_each`, an example gets the same
+        numbers in an epoch, whichever batch it is in.
+        """
+        if self._context.examples is None:
+            return random.fold_each(self.key(purpose), np.arange(count, dtype=np.uint32))
+        number = self._context.calls[self._name]
+        keys = random.fold(self._context.examples, f"{self._name}/{purpose}")
+        return random.fold(keys, number)
+
+    def add_loss(self, value: Array) -> None:
+        """Adds a number to the loss of this batch."""
+        self._context.losses.append(value)
+
+    def inner(self, name: str) -> LayerContext:
+        """The context for a layer that this one wraps; its memory is the branch of that name."""
+        return InnerContext(self, name)
+
     def remember(self, **arrays: Array) -> None:
         """Replaces entries of the layer's memory, from the next step on."""
         self.memory = {**self.memory, **arrays}
         self._context.memory[self._name] = self.memory
+
+
+class InnerContext(LayerContext):
+    """What a wrapped layer sees of a run: the context of the layer around it, with its own memory.
+
+    Example:
+        >>> outer = Context(training=True).enter("both", {"forward": {"seen": 0}}, True)
+        >>> outer.inner("forward").remember(seen=1)
+        >>> outer.memory
+        {'forward': {'seen': 1}}
+    """
+
+    def __init__(self, outer: LayerContext, name: str) -> None:
+        self.__dict__.update(outer.__dict__)
+        self.memory = outer.memory.get(name, {})
+        self._outer = outer
+        self._own_name = name
+
+    def key(self, purpose: str = "") -> Array:
+        """A random key of its own for this layer, this step and this purpose."""
+        return self._outer.key(f"{self._own_name}/{purpose}")
+
+    def example_keys(self, count: int, purpose: str = "") -> Array:
+        """A random key for each row of the batch, as the outer layer has."""
+        return self._outer.example_keys(count, f"{self._own_name}/{purpose}")
+
+    def remember(self, **arrays: Array) -> None:
+        """Replaces entries of the layer's memory, from the next step on."""
+        self.memory = {**self.memory, **arrays}
+        self._outer.remember(**{self._own_name: self.memory})

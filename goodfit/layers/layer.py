@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from goodfit import initializers
@@ -19,16 +20,17 @@ Shape: TypeAlias = tuple[int | None, ...]
 
 
 class Weight(NamedTuple):
-    """What is needed to make one array of a layer: its shape, first values, penalty.
+    """What is needed to make one array of a layer: shape, first values, penalty, constraint.
 
     Example:
         >>> Weight((64, 10), "glorot_uniform")
-        Weight(shape=(64, 10), initializer='glorot_uniform', regularizer=None)
+        Weight(shape=(64, 10), initializer='glorot_uniform', regularizer=None, constraint=None)
     """
 
     shape: tuple[int, ...]
     initializer: Any
     regularizer: Any = None
+    constraint: Any = None
 
 
 class Layer(Description):
@@ -43,6 +45,7 @@ class Layer(Description):
             name in snake_case, numbered within the model.
         trainable: whether training changes the weights (and the memory).
         input_shape: for the first layer of a `Sequential`: the shape of one example.
+        activity_regularizer: what the layer's output costs, added to the loss.
 
     Example:
         >>> class Double(Layer):
@@ -55,9 +58,13 @@ class Layer(Description):
     joins: ClassVar[bool] = False
     """Whether the layer takes a list of inputs; it then gets lists of shapes and of arrays."""
 
+    keeps_mask: ClassVar[bool] = True
+    """Whether the steps that a mask hides in the input are the same in the output."""
+
     name: str | None = dataclasses.field(default=None, kw_only=True)
     trainable: bool = dataclasses.field(default=True, kw_only=True)
     input_shape: Shape | None = dataclasses.field(default=None, kw_only=True)
+    activity_regularizer: Any = dataclasses.field(default=None, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -73,17 +80,29 @@ class Layer(Description):
         twin.rewrite(name=name)
         return twin
 
-    def weights(self, shape: Shape) -> dict[str, Weight]:
-        """The arrays to be learnt, for inputs of this shape."""
+    def weights(self, shape: Shape) -> dict[str, Any]:
+        """The arrays to be learnt, for inputs of this shape: a `Weight` for each name.
+
+        A layer that wraps another one puts that one's dict under a name.
+        """
         return {}
 
-    def memory(self, shape: Shape) -> dict[str, Weight]:
+    def memory(self, shape: Shape) -> dict[str, Any]:
         """The arrays that the layer keeps up to date by itself while it trains."""
         return {}
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape of one example's output; raises ShapeError where the input cannot be right."""
         return shape
+
+    def output_mask(self, x: Array, mask: Array | None) -> Array | None:
+        """Which steps of the output count: (batch, time) of booleans, or None where all do.
+
+        Args:
+            x: the input, or a list of inputs.
+            mask: the input's mask, or a list of masks; None where all steps count.
+        """
+        return mask if self.keeps_mask else None
 
     def call(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
         """The layer's formula: the output for a batch `x`, given the weights."""
@@ -99,12 +118,15 @@ class Layer(Description):
 
     def penalties(self, params: Tree, shape: Shape) -> list[Array]:
         """What the regularisers add to the loss."""
-        declared = self.weights(shape)
         return [
-            weight.regularizer(params[name])
-            for name, weight in declared.items()
+            weight.regularizer(array)
+            for weight, array in _pairs(self.weights(shape), params)
             if weight.regularizer is not None
         ]
+
+    def constrained(self, params: Tree, shape: Shape) -> Tree:
+        """The weights, each brought back to where its constraint allows it to be."""
+        return _constrained(self.weights(shape), params)
 
     def __call__(self, *inputs: Any) -> Any:
         """Connects the layer to symbolic inputs, made by `Input` or by other layers."""
@@ -167,8 +189,25 @@ def _advice(rank: int, axes: tuple[str, ...]) -> str:
     return "Change the data's shape with `Reshape`, or with `Flatten()` before a Dense layer."
 
 
-def _made(key: Array, declared: dict[str, Weight]) -> Tree:
+def _made(key: Array, declared: dict[str, Any]) -> Tree:
+    """First values; what a layer wraps declares its weights in a dict of their own."""
     return {
-        name: initializers.get(weight.initializer)(random.fold(key, name), weight.shape)
+        name: _made(random.fold(key, name), weight)
+        if isinstance(weight, dict)
+        else initializers.get(weight.initializer)(random.fold(key, name), weight.shape)
         for name, weight in declared.items()
     }
+
+
+def _pairs(declared: dict[str, Any], params: Tree) -> Iterator[tuple[Weight, Array]]:
+    for name, weight in declared.items():
+        if isinstance(weight, dict):
+            yield from _pairs(weight, params[name])
+        else:
+            yield weight, params[name]
+
+
+def _constrained(declared: Any, params: Tree) -> Tree:
+    if isinstance(declared, dict):
+        return {name: _constrained(weight, params[name]) for name, weight in declared.items()}
+    return params if declared.constraint is None else declared.constraint(params)
