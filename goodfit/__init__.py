@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from goodfit.study import load_run
 
 PARTS = (
-    "activations", "callbacks", "data", "datasets", "doctor", "errors", "initializers", "layers",
-    "losses", "metrics", "models", "ops", "optimizers", "regularizers", "utils",
+    "activations", "callbacks", "constraints", "data", "datasets", "doctor", "errors",
+    "initializers", "layers", "losses", "metrics", "models", "ops", "optimizers", "regularizers",
+    "utils",
 )  # fmt: skip
 HOMES = {
     "GradientTape": "autodiff", "gradient": "autodiff", "value_and_grad": "autodiff",

@@ -13,9 +13,9 @@ PACKAGE = ROOT / "goodfit"
 FILES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
     "version", "errors", "descriptions", "settings", "seeds", "arrays", "autodiff", "ops",
-    "activations", "initializers", "regularizers", "losses", "metrics", "layers", "optimizers",
-    "data", "datasets", "training", "callbacks", "doctor", "models", "report", "computation",
-    "utils", "study", "cli",
+    "activations", "initializers", "regularizers", "constraints", "losses", "metrics", "layers",
+    "optimizers", "data", "datasets", "training", "callbacks", "doctor", "models", "report",
+    "computation", "utils", "study", "cli",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"helpers", "common", "core", "base", "misc"}
 HEAVY = {"jax", "sklearn", "pandas", "matplotlib", "rich", "jinja2", "pooch", "requests", "click"}

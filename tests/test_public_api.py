@@ -9,14 +9,15 @@ import pytest
 import goodfit
 
 PACKAGES = [
-    "activations", "arrays", "autodiff", "callbacks", "computation", "data", "datasets", "doctor",
-    "initializers", "layers", "losses", "metrics", "models", "ops", "optimizers", "regularizers",
-    "report", "study", "training", "utils",
+    "activations", "arrays", "autodiff", "callbacks", "computation", "constraints", "data",
+    "datasets", "doctor", "initializers", "layers", "losses", "metrics", "models", "ops",
+    "optimizers", "regularizers", "report", "study", "training", "utils",
 ]  # fmt: skip
 
 OURS = {
     "activations": set(),
     "callbacks": {"ProgressBar"},
+    "constraints": set(),
     "initializers": {"fitting"},
     "layers": {"Context", "Graph", "LAYERS", "LayerContext", "Shape", "Symbol", "Weight"},
     "losses": {"LossFunctionWrapper"},

@@ -1,14 +1,15 @@
-"""Settings of layers that may be given by name: activations, initialisers, regularisers."""
+"""Settings of layers that may be given by name: activations, initialisers and so on."""
 
 from __future__ import annotations
 
-from goodfit import activations, initializers, regularizers
+from goodfit import activations, constraints, initializers, regularizers
 from goodfit.layers.layer import Layer
 
 FAMILIES = {
     "activation": activations.get,
     "initializer": initializers.get,
     "regularizer": regularizers.get,
+    "constraint": constraints.get,
 }
 """What the name of such a setting ends in, and what knows its names."""
 

@@ -6,7 +6,16 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from goodfit import activations, initializers, layers, losses, metrics, optimizers, regularizers
+from goodfit import (
+    activations,
+    constraints,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    optimizers,
+    regularizers,
+)
 from goodfit.descriptions import from_plain, to_plain
 from goodfit.errors import FileError, GoodfitError
 from goodfit.layers.graph import Graph
@@ -23,6 +32,7 @@ def layer_names() -> dict[str, Any]:
         **activations.ACTIVATIONS,
         **_classes(initializers.INITIALIZERS),
         **_classes(regularizers.REGULARIZERS),
+        **_classes(constraints.CONSTRAINTS),
         **layers.LAYERS,
     }
 

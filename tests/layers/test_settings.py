@@ -1,8 +1,11 @@
+from typing import Any
+
 import pytest
 
-from goodfit import activations, initializers, regularizers
+from goodfit import activations, constraints, initializers, regularizers
 from goodfit.errors import UnknownNameError
-from goodfit.layers import LSTM, Activation, BatchNormalization, Dense, Embedding
+from goodfit.layers import LSTM, Activation, BatchNormalization, Dense, Embedding, Layer
+from goodfit.layers.settings import resolve_names
 
 
 def test_names_become_what_they_stand_for():
@@ -38,3 +41,15 @@ def test_a_layer_is_shown_as_it_was_written():
 def test_an_unknown_name_is_answered_with_the_nearest(make, right):
     with pytest.raises(UnknownNameError, match=f"Did you mean '{right}'"):
         make()
+
+
+def test_constraints_and_what_the_output_costs_have_names_too():
+    class Kernel(Layer):
+        kernel_constraint: Any = None
+
+        def __post_init__(self):
+            resolve_names(self)
+
+    layer = Kernel(kernel_constraint="max_norm", activity_regularizer="l2")
+    assert isinstance(layer.kernel_constraint, constraints.MaxNorm)
+    assert isinstance(layer.activity_regularizer, regularizers.L2)
