@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from goodfit.arrays import Array, Function, namespace
 from goodfit.autodiff.tape import Node, Tracer, innermost, lower
 from goodfit.errors import NotDifferentiableError
+
+
+CONNECTS: dict[type, Function] = {}
+"""Types of which nothing is computed yet, and what makes a result of an operation on them:
+`connect(name of the operation, arguments, settings)`.
+"""
 
 
 class Primitive:
@@ -45,6 +51,8 @@ class Primitive:
         """Applies the operation, and records it on the innermost tape that watches an argument."""
         tape = innermost(args)
         if tape is None:
+            if connect := connection(args):
+                return connect(self.name, args, settings)
             plain = [lower(arg) for arg in args]
             return self.forward(namespace(*plain), *plain, **settings)
         values = [arg.value if tape.owns(arg) else arg for arg in args]
@@ -116,6 +124,28 @@ def constant(forward: Function) -> Function:
         return forward(namespace(*plain), *plain, **settings)
 
     return operation
+
+
+def connection(args: Sequence[Any]) -> Function | None:
+    """What connects these arguments, where one of them is only a symbol."""
+    for arg in args:
+        if type(arg) in CONNECTS:
+            return CONNECTS[type(arg)]
+    return None
+
+
+def connectable(operation: Function) -> Function:
+    """The operation, which takes symbols too; primitives do by themselves."""
+    if isinstance(operation, Primitive):
+        return operation
+
+    @functools.wraps(operation)
+    def connected(*args: Any, **settings: Any) -> Any:
+        if connect := connection(args):
+            return connect(operation.__name__, args, settings)
+        return operation(*args, **settings)
+
+    return connected
 
 
 def recorded_by(value: object, operation: Primitive) -> Node | None:

@@ -1,6 +1,7 @@
 """Layers: what a network is made of."""
 
 from goodfit.layers.activations import ELU, Activation, LeakyReLU, ReLU, Softmax
+from goodfit.layers.connecting import Part
 from goodfit.layers.context import Context, LayerContext
 from goodfit.layers.convolutional import Conv2D
 from goodfit.layers.dense import Dense
@@ -9,6 +10,7 @@ from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer, Shape, Weight
 from goodfit.layers.merging import Add, Concatenate
 from goodfit.layers.normalization import BatchNormalization
+from goodfit.layers.operations import Operation
 from goodfit.layers.pooling import (
     AveragePooling2D,
     GlobalAveragePooling2D,
@@ -27,7 +29,7 @@ GlobalAvgPool2D, GlobalMaxPool2D = GlobalAveragePooling2D, GlobalMaxPooling2D
 LAYERS: dict[str, type[Layer]] = {
     kind.__name__: kind
     for kind in (
-        InputLayer, Dense, Embedding,
+        InputLayer, Operation, Part, Dense, Embedding,
         Activation, ReLU, LeakyReLU, ELU, Softmax,
         Conv2D, MaxPooling2D, AveragePooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D,
         SimpleRNN, LSTM,
@@ -39,7 +41,7 @@ LAYERS: dict[str, type[Layer]] = {
 
 __all__ = [
     "Input", "InputLayer", "Layer", "Weight", "Shape", "Symbol", "Graph", "Context", "LayerContext",
-    "LAYERS",
+    "LAYERS", "Operation", "Part",
     "Dense", "Embedding", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax",
     "Conv2D", "Convolution2D", "MaxPooling2D", "MaxPool2D", "AveragePooling2D", "AvgPool2D",
     "GlobalMaxPooling2D", "GlobalMaxPool2D", "GlobalAveragePooling2D", "GlobalAvgPool2D",

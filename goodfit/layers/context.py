@@ -60,6 +60,7 @@ class LayerContext:
     """What one layer sees of a run.
 
     `training` is False for a frozen layer: it changes nothing and uses what it has remembered.
+    `dropping` says whether random layers act: in training, also where the layer is frozen.
     `mask` says which steps of the input count, (batch, time) of booleans, or None where all do; a
     layer that joins inputs has a list of masks.
 
@@ -78,16 +79,17 @@ class LayerContext:
         mask: Array | None = None,
     ) -> None:
         self.training = context.training and trainable
+        self.dropping = context.training
         self.rows = context.rows
         self.memory = memory
         self.mask = mask
         self._context = context
         self._name = name
 
-    @property
-    def dropping(self) -> bool:
-        """Whether random layers act: in training, also where the layer is frozen."""
-        return self._context.training
+    def force(self, training: bool) -> None:
+        """Acts as in training or not, as the call of the layer said, whatever the model does."""
+        self.training = self.training and training
+        self.dropping = training
 
     def key(self, purpose: str = "") -> Array:
         """A random key of its own for this layer, this step and this purpose."""

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from goodfit import ops, regularizers
 from goodfit.arrays import Array, Tree, random
 from goodfit.errors import ShapeError, UnknownNameError
+from goodfit.layers.connecting import EVERYWHERE, replaced
 from goodfit.layers.context import Context
-from goodfit.layers.layer import Layer, Shape
+from goodfit.layers.layer import Layer
 from goodfit.layers.names import unique_names
 from goodfit.layers.symbols import InputLayer, Symbol
 
 
+class Place(int):
+    """The number of a node, where an option holds its result."""
+
+
 class Node(NamedTuple):
-    """One layer in its place: where its inputs come from, and the shape of its output."""
+    """One layer in its place: where its inputs come from, and the shape of its output.
+
+    `options` is what else the layer was called with; a `Place` stands for the result of a node.
+    """
 
     name: str
     layer: Layer
     inputs: tuple[int, ...]
     input_shape: Any
-    shape: Shape
+    shape: Any
+    options: Mapping[str, Any] = {}  # noqa: RUF012 - never changed
 
 
 class Graph:
@@ -48,9 +58,21 @@ class Graph:
     @property
     def layers(self) -> dict[str, Layer]:
         """Each layer once, by name, in order; inputs are left out."""
-        return {
-            node.name: node.layer for node in self.nodes if not isinstance(node.layer, InputLayer)
-        }
+        return {node.name: node.layer for node in self.nodes if node.layer.listed}
+
+    @property
+    def batch_size(self) -> int | None:
+        """How many rows every batch must have, if an input says so."""
+        sizes = [self.symbols[i].batch_size for i in self.inputs]
+        return next((size for size in sizes if size is not None), None)
+
+    @property
+    def output_names(self) -> list[str]:
+        """The names of the outputs: of the layers they come from, numbered where one has two."""
+        nodes = [self.nodes[place] for place in self.outputs]
+        bases = [(node if node.layer.listed else self._source(node)).name for node in nodes]
+        counts = [bases[:i].count(base) for i, base in enumerate(bases)]
+        return [f"{b}_{n}" if n else b for b, n in zip(bases, counts, strict=True)]
 
     def layer_node(self, name: str) -> Node:
         """The first place of the layer of this name."""
@@ -66,6 +88,13 @@ class Graph:
             raise UnknownNameError("layer", index, layers)
         return list(layers.values())[index]
 
+    def with_layers(self, other: Mapping[str, Layer]) -> Graph:
+        """The same graph with other layers in the places of these names."""
+        twin = object.__new__(Graph)
+        twin.__dict__.update(self.__dict__)
+        twin.nodes = [node._replace(layer=other.get(node.name, node.layer)) for node in self.nodes]
+        return twin
+
     def init(self, key: Array) -> tuple[Tree, Tree]:
         """First values of all weights and of all memory, by layer name."""
         params, memory = {}, {}
@@ -78,31 +107,24 @@ class Graph:
 
     def run(self, params: Tree, memory: Tree, inputs: Sequence[Array], ctx: Context) -> list[Array]:
         """The outputs for a batch; what layers remember is in `ctx.memory` afterwards."""
-        values = self.run_all(params, memory, inputs, ctx)
-        return [values[i] for i in self.outputs]
+        return self.run_masked(params, memory, inputs, ctx)[0]
+
+    def run_masked(
+        self, params: Tree, memory: Tree, inputs: Sequence[Array], ctx: Context
+    ) -> tuple[list[Array], list[Array | None]]:
+        """The outputs for a batch, and for each which of its steps count (None: all)."""
+        values, masks = self._run_all(params, memory, inputs, ctx)
+        return [values[i] for i in self.outputs], [masks[i] for i in self.outputs]
 
     def value(self, place: int, params: Tree, memory: Tree, inputs: Sequence[Array]) -> Array:
         """What one node yields in evaluation mode; the layers behind it do not run."""
-        return self.run_all(params, memory, inputs, Context(), last=place)[place]
+        return self._run_all(params, memory, inputs, Context(), last=place)[0][place]
 
     def run_all(
-        self,
-        params: Tree,
-        memory: Tree,
-        inputs: Sequence[Array],
-        ctx: Context,
-        last: int | None = None,
+        self, params: Tree, memory: Tree, inputs: Sequence[Array], ctx: Context
     ) -> list[Array]:
-        """The outputs of all nodes, in order, or of those up to the node `last`."""
-        values: list[Any] = []
-        given = dict(zip(self.inputs, inputs, strict=True))
-        for i, node in enumerate(self.nodes if last is None else self.nodes[: last + 1]):
-            if i in given:
-                values.append(given[i])
-                continue
-            arguments = [values[j] for j in node.inputs]
-            values.append(self._run_node(node, arguments, params, memory, ctx))
-        return values
+        """The outputs of all nodes, in order."""
+        return self._run_all(params, memory, inputs, ctx)[0]
 
     def penalties(self, params: Tree) -> list[Array]:
         """What the regularisers of all layers that train add to the loss."""
@@ -113,15 +135,81 @@ class Graph:
             for penalty in layer.penalties(params[name], self.layer_node(name).input_shape)
         ]
 
-    def _run_node(
-        self, node: Node, arguments: list[Array], params: Tree, memory: Tree, ctx: Context
-    ) -> Array:
-        x = arguments if node.layer.joins else arguments[0]
-        layer_ctx = ctx.enter(node.name, memory.get(node.name, {}), node.layer.trainable)
-        out = node.layer.call(params.get(node.name, {}), x, layer_ctx)
-        if ctx.observe is not None:
-            ctx.observe(node.name, node.layer, out)
-        return out
+    def constrained(self, params: Tree) -> Tree:
+        """The weights, brought back to where the constraints of layers that train allow them."""
+        layers = self.layers
+        return {
+            name: layers[name].constrained(branch, self.layer_node(name).input_shape)
+            if layers[name].trainable
+            else branch
+            for name, branch in params.items()
+        }
+
+    def _source(self, node: Node) -> Node:
+        return self.nodes[node.inputs[0]] if node.inputs else node
+
+    def _run_all(
+        self,
+        params: Tree,
+        memory: Tree,
+        inputs: Sequence[Array],
+        ctx: Context,
+        last: int | None = None,
+    ) -> tuple[list[Any], list[Any]]:
+        values: list[Any] = []
+        masks: list[Any] = []
+        given = dict(zip(self.inputs, inputs, strict=True))
+        for i, node in enumerate(self.nodes if last is None else self.nodes[: last + 1]):
+            value, mask = (
+                (given[i], None) if i in given else _run(node, values, masks, params, memory, ctx)
+            )
+            values.append(value)
+            masks.append(mask)
+        return values, masks
+
+
+def _run(
+    node: Node, values: list[Any], masks: list[Any], params: Tree, memory: Tree, ctx: Context
+) -> tuple[Any, Any]:
+    """The output of one node, and which of its steps count."""
+    layer, options = node.layer, _filled(node.options, values)
+    x: Any = [values[i] for i in node.inputs]
+    mask: Any = [masks[i] for i in node.inputs]
+    if not layer.joins:
+        x, mask = x[0], options.get("mask", mask[0])
+    trains = layer.trainable and options.get("training", True)
+    inside = ctx.enter(node.name, memory.get(node.name, {}), trains, mask)
+    if "training" in options:
+        inside.force(bool(options["training"]))
+    own = {name: value for name, value in options.items() if name not in EVERYWHERE}
+    out = layer.call(params.get(node.name, {}), x, inside, **own)
+    if layer.activity_regularizer is not None:
+        ctx.losses.append(_activity_penalty(layer, out, ctx.rows))
+    if ctx.observe is not None and layer.listed:
+        ctx.observe(node.name, layer, out[0] if isinstance(node.shape, list) else out)
+    hidden = mask is None or (layer.joins and all(part is None for part in mask))
+    return out, layer.output_mask(x, None if hidden else mask)
+
+
+def _activity_penalty(layer: Layer, out: Any, rows: Array | None) -> Array:
+    """What the outputs cost; padding costs nothing."""
+    regularizer = regularizers.get(layer.activity_regularizer)
+    outputs = out if isinstance(out, list | tuple) else [out]
+    if rows is not None:
+        outputs = [o * ops.reshape(rows, shape=(-1,) + (1,) * (o.ndim - 1)) for o in outputs]
+    costs = [regularizer(output) for output in outputs]
+    return sum(costs[1:], costs[0])
+
+
+def _filled(options: Any, values: list[Any]) -> Any:
+    """The options with results in the place of places."""
+    if isinstance(options, Place):
+        return values[options]
+    if isinstance(options, dict):
+        return {name: _filled(part, values) for name, part in options.items()}
+    if isinstance(options, list | tuple):
+        return type(options)(_filled(part, values) for part in options)
+    return options
 
 
 def _in_order(outputs: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Symbol]:
@@ -130,7 +218,7 @@ def _in_order(outputs: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Symbo
     waiting = list(reversed(outputs))
     while waiting:
         symbol = waiting[-1]
-        missing = [s for s in symbol.inputs if s not in order and symbol not in entering]
+        missing = [s for s in symbol.needed if s not in order and symbol not in entering]
         if missing:
             waiting.extend(reversed(missing))
             continue
@@ -145,16 +233,19 @@ def _nodes(symbols: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Node]:
     """Each symbol's layer in its place; one that data enters by needs none of the layers before."""
     entering = set(inputs)
     layers = [_entrance(s) if s in entering else s.layer for s in symbols]
-    named = {layer: layer.named(name) for layer, name in unique_names(layers).items()}
-    place = {symbol: i for i, symbol in enumerate(symbols)}
+    named = {layer.identity: layer.named(name) for layer, name in unique_names(layers).items()}
+    place = {symbol: Place(i) for i, symbol in enumerate(symbols)}
     nodes = []
     for symbol, layer in zip(symbols, layers, strict=True):
         sources = () if symbol in entering else symbol.inputs
         shapes = [source.shape for source in sources]
         input_shape = shapes if layer.joins or not shapes else shapes[0]
-        places = tuple(place[source] for source in sources)
-        twin = named[layer]
-        nodes.append(Node(str(twin.name), twin, places, input_shape, symbol.shape))
+        places = tuple(int(place[source]) for source in sources)
+        options = {} if symbol in entering else replaced(symbol.options, place.__getitem__)
+        twin = named[layer.identity]
+        twin.__dict__["batch_size"] = symbol.batch_size
+        twin.__dict__.setdefault("_symbol", symbol)
+        nodes.append(Node(str(twin.name), twin, places, input_shape, symbol.shape, options))
     return nodes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeAlias
 
 from goodfit import initializers
 from goodfit.arrays import Array, Tree, random
@@ -33,6 +33,10 @@ class Weight(NamedTuple):
     constraint: Any = None
 
 
+class Identity:
+    """Who a layer is; layers of the same identity have their weights in common."""
+
+
 class Layer(Description):
     """The parent of all layers: a frozen description with one formula, `call`.
 
@@ -58,6 +62,21 @@ class Layer(Description):
     joins: ClassVar[bool] = False
     """Whether the layer takes a list of inputs; it then gets lists of shapes and of arrays."""
 
+    least: ClassVar[int] = 0
+    """The least number of inputs of a layer that joins them; 0 stands for two."""
+
+    most: ClassVar[int | None] = None
+    """The greatest number of inputs of a layer that joins them."""
+
+    input_names: ClassVar[tuple[str, ...]] = ()
+    """What the inputs of a layer that joins them may be called: `layer(query=q, value=v)`."""
+
+    options: ClassVar[tuple[str, ...]] = ()
+    """What `call` takes beside the inputs, by name: `layer(x, initial_state=[h, c])`."""
+
+    listed: ClassVar[bool] = True
+    """Whether a model lists the layer; what only connects others is not listed."""
+
     keeps_mask: ClassVar[bool] = True
     """Whether the steps that a mask hides in the input are the same in the output."""
 
@@ -66,18 +85,39 @@ class Layer(Description):
     input_shape: Shape | None = dataclasses.field(default=None, kw_only=True)
     activity_regularizer: Any = dataclasses.field(default=None, kw_only=True)
 
+    def __new__(cls, *given: Any, **settings: Any) -> Self:
+        """A layer about to be made, with an identity that copies of it share."""
+        layer = super().__new__(cls, *given, **settings)
+        layer.__dict__["_identity"] = Identity()
+        return layer
+
+    @property
+    def identity(self) -> Identity:
+        """What this layer and its copies under other names have in common: their weights."""
+        own: Identity = self.__dict__["_identity"]
+        return own
+
     @property
     def title(self) -> str:
         """What messages call the layer: its name, else its class's."""
         return self.name or type(self).__name__
 
-    def named(self, name: str) -> Layer:
+    def named(self, name: str) -> Self:
         """The same layer with a name."""
-        if self.name == name:
-            return self
+        return self if self.name == name else self.with_settings(name=name)
+
+    def with_settings(self, **settings: Any) -> Self:
+        """The same layer, with the same weights, but other settings."""
         twin = copy.copy(self)
         twin.__dict__["_given"] = dict(self.__dict__.get("_given", {}))
-        twin.rewrite(name=name)
+        twin.rewrite(**settings)
+        return twin
+
+    def anew(self) -> Self:
+        """A layer of the same settings that shares no weights with this one."""
+        twin = self.with_settings()
+        twin.__dict__["_identity"] = Identity()
+        twin.__dict__.pop("_symbol", None)
         return twin
 
     def weights(self, shape: Shape) -> dict[str, Any]:
@@ -128,18 +168,40 @@ class Layer(Description):
         """The weights, each brought back to where its constraint allows it to be."""
         return _constrained(self.weights(shape), params)
 
-    def __call__(self, *inputs: Any) -> Any:
-        """Connects the layer to symbolic inputs, made by `Input` or by other layers."""
-        from goodfit.layers.symbols import Symbol, connect
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
+        """Connects the layer to symbolic inputs, made by `Input` or by other layers.
+
+        Args:
+            *inputs: a symbol, or several for a layer that joins them (or one list of them).
+            **options: what the layer takes beside them (see its `options`), and for any layer
+                `training` (to act as in training or not, whatever the model does) and `mask`.
+        """
+        from goodfit.layers.connecting import connect
+        from goodfit.layers.symbols import Symbol
 
         listed = len(inputs) == 1 and isinstance(inputs[0], list | tuple)
-        symbols = list(inputs[0] if listed else inputs)
+        named = [options.pop(name, None) for name in self.input_names]
+        symbols = [s for s in (*(inputs[0] if listed else inputs), *named) if s is not None]
         if not all(isinstance(symbol, Symbol) for symbol in symbols):
             raise NotReadyError(
                 f"{type(self).__name__} holds no weights by itself. Put it into a model, "
                 f"`model = Sequential([layer])`, and call `model(x)`; or connect it to an `Input`."
             )
-        return connect(self, symbols)
+        return connect(self, symbols, options)
+
+    @property
+    def output(self) -> Any:
+        """The symbol that the layer yields where it was connected last.
+
+        Raises:
+            NotReadyError: it was not connected yet.
+        """
+        if "_symbol" not in self.__dict__:
+            raise NotReadyError(
+                f"{self.title} is not connected to anything yet. Call it on a symbol, or ask the "
+                "model's: `model.get_layer(name).output`."
+            )
+        return self.__dict__["_symbol"]
 
     def require_rank(self, shape: Shape, axes: tuple[str, ...]) -> None:
         """Raises ShapeError unless the input has the named axes (the batch axis apart)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from goodfit.errors import ShapeError
 from goodfit.layers.layer import Layer
@@ -18,6 +19,9 @@ def default_name(layer: Layer) -> str:
         >>> default_name(Conv2D(8, 3)), default_name(LeakyReLU())
         ('conv2d', 'leaky_re_lu')
     """
+    proposed = layer.__dict__.get("_proposed_name")
+    if proposed is not None:
+        return str(proposed)
     name = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", type(layer).__name__)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
@@ -25,10 +29,15 @@ def default_name(layer: Layer) -> str:
 def unique_names(layers: Iterable[Layer]) -> dict[Layer, str]:
     """A name for each layer: the one it was given, else its default name, numbered.
 
+    Copies of a layer count as one, the first.
+
     Raises:
         ShapeError: two layers were given the same name.
     """
-    different = list(dict.fromkeys(layers))
+    first: dict[Any, Layer] = {}
+    for layer in layers:
+        first.setdefault(layer.identity, layer)
+    different = list(first.values())
     taken = Counter(layer.name for layer in different if layer.name is not None)
     for name, times in taken.items():
         if times > 1:

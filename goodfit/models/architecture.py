@@ -18,8 +18,9 @@ from goodfit import (
 )
 from goodfit.descriptions import from_plain, to_plain
 from goodfit.errors import FileError, GoodfitError
-from goodfit.layers.graph import Graph
-from goodfit.layers.symbols import Symbol, connect
+from goodfit.layers.graph import Graph, Place
+from goodfit.layers.connecting import connect_whole
+from goodfit.layers.symbols import Symbol
 from goodfit.version import __version__
 
 if TYPE_CHECKING:
@@ -63,7 +64,12 @@ def written(model: Model) -> dict[str, Any]:
         "step": int(state.step),
         "graph": {
             "nodes": [
-                {"name": node.name, "layer": to_plain(node.layer), "inputs": list(node.inputs)}
+                {
+                    "name": node.name,
+                    "layer": to_plain(node.layer),
+                    "inputs": list(node.inputs),
+                    "options": to_plain(_marked(node.options)),
+                }
                 for node in graph.nodes
             ],
             "inputs": graph.inputs,
@@ -152,8 +158,32 @@ def _symbols(
     for node in plain["nodes"]:
         layer = shared.setdefault(node["name"], _named(node, known))
         sources = [made[i] for i in node["inputs"]]
-        made.append(connect(layer, sources) if sources else Symbol(layer, (), tuple(layer.shape)))
+        options = _unmarked(node.get("options", {}), made)
+        made.append(connect_whole(layer, sources, options) if sources else _entering(layer))
     return [made[i] for i in plain["inputs"]], [made[i] for i in plain["outputs"]]
+
+
+def _entering(layer: Any) -> Symbol:
+    return Symbol(layer, (), tuple(layer.shape), batch_size=layer.batch_size)
+
+
+def _marked(options: Any) -> Any:
+    """Options of a call as plain data: `{"place": 3}` for the result of node 3."""
+    if isinstance(options, Place):
+        return {"place": int(options)}
+    if isinstance(options, Mapping):
+        return {name: _marked(part) for name, part in options.items()}
+    if isinstance(options, list | tuple):
+        return [_marked(part) for part in options]
+    return options
+
+
+def _unmarked(options: Any, made: list[Symbol]) -> Any:
+    if isinstance(options, Mapping):
+        if list(options) == ["place"]:
+            return made[options["place"]]
+        return {name: _unmarked(part, made) for name, part in options.items()}
+    return [_unmarked(part, made) for part in options] if isinstance(options, list) else options
 
 
 def _named(node: Mapping[str, Any], known: Mapping[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """Every array function the library uses, each with the way its gradient flows back."""
 
+from goodfit.autodiff.primitives import connectable
 from goodfit.ops import operators
 from goodfit.ops.broadcasting import broadcast_to, reshape, sum, unbroadcast
 from goodfit.ops.convolution import convolution
@@ -110,3 +111,6 @@ __all__ = [
 ]  # fmt: skip
 
 operators.install()
+
+for _name in __all__:
+    globals()[_name] = connectable(globals()[_name])

@@ -11,7 +11,7 @@ def test_wrong_numbers_of_inputs_are_told():
     ):
         Dense(3)([first, first])
     with pytest.raises(
-        ShapeError, match=r"Add joins at least two .* given 1.*`Add\(\)\(\[a, b\]\)`"
+        ShapeError, match=r"Add joins at least 2 .* given 1.*`Add\(...\)\(\[a, b\]\)`"
     ):
         Add()(first)
     with pytest.raises(ShapeError, match="given 0"):
