@@ -37,6 +37,8 @@ class Dense(Layer):
     bias_initializer: Any = "zeros"
     kernel_regularizer: Any = None
     bias_regularizer: Any = None
+    kernel_constraint: Any = None
+    bias_constraint: Any = None
 
     def __post_init__(self) -> None:
         check(self, units=count)
@@ -45,8 +47,15 @@ class Dense(Layer):
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """A `kernel` of (features, units), and a `bias` of (units,)."""
         features = self.require_last(shape, "features")
-        kernel = Weight((features, self.units), self.kernel_initializer, self.kernel_regularizer)
-        bias = Weight((self.units,), self.bias_initializer, self.bias_regularizer)
+        kernel = Weight(
+            (features, self.units),
+            self.kernel_initializer,
+            self.kernel_regularizer,
+            self.kernel_constraint,
+        )
+        bias = Weight(
+            (self.units,), self.bias_initializer, self.bias_regularizer, self.bias_constraint
+        )
         return {"kernel": kernel, "bias": bias} if self.use_bias else {"kernel": kernel}
 
     def output_shape(self, shape: Shape) -> Shape:

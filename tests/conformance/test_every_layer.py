@@ -9,13 +9,14 @@ from goodfit import layers, ops
 from goodfit.activations import ACTIVATIONS
 from goodfit.arrays import compile, random, trees
 from goodfit.autodiff import gradient
+from goodfit.constraints import CONSTRAINTS
 from goodfit.descriptions import from_plain, to_plain
 from goodfit.initializers import INITIALIZERS
 from goodfit.layers import LAYERS
 from goodfit.layers.context import Context
 from goodfit.regularizers import REGULARIZERS
 
-KNOWN = {**ACTIVATIONS, **INITIALIZERS, **REGULARIZERS, **LAYERS}
+KNOWN = {**ACTIVATIONS, **INITIALIZERS, **REGULARIZERS, **CONSTRAINTS, **LAYERS}
 KEY = random.key(3)
 BATCH = 4
 
@@ -24,6 +25,7 @@ TABLE = [
     (layers.Dense(3), (5,)),
     (layers.Dense(3, "tanh", kernel_regularizer="l2"), (4, 5)),
     (layers.Dense(3, "softmax", use_bias=False), (2, 3, 5)),
+    (layers.Dense(3, kernel_constraint="max_norm", bias_constraint="non_neg"), (5,)),
     (layers.Embedding(7, 3), (5,)),
     (layers.Embedding(7, 3, embeddings_initializer="ones"), ()),
     (layers.Activation("sigmoid"), (5,)),

@@ -53,6 +53,14 @@ def test_regularizers_cost_what_they_say():
     assert bias == pytest.approx(0.02, rel=1e-6)
 
 
+def test_constraints_bring_weights_back():
+    layer = Dense(2, kernel_constraint="unit_norm", bias_constraint="non_neg")
+    params = {"kernel": np.array([[3.0, 0.0], [4.0, 2.0]]), "bias": np.array([-1.0, 2.0])}
+    allowed = layer.constrained(params, (2,))
+    np.testing.assert_allclose(allowed["kernel"], [[0.6, 0], [0.8, 1]])
+    assert allowed["bias"].tolist() == [0, 2]
+
+
 @pytest.mark.parametrize("units", [0, -1, 2.5, "ten", None, True])
 def test_units_must_be_a_count(units):
     with pytest.raises(ValueError, match=r"units=.*1 or more.*Write .*Dense\(\.\.\., units=10\)"):
