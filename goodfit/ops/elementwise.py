@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from goodfit.arrays import Array, Function, Namespace
+from goodfit.arrays import Array, Function, Namespace, special
 from goodfit.autodiff import Primitive, constant, primitive
 from goodfit.ops.broadcasting import unbroadcast
+
+ERFC_SLOPE = -2 / math.sqrt(math.pi)
+"""The slope of `erfc` at 0."""
 
 
 def unary(name: str, derivative: Function, forward: Function | None = None) -> Primitive:
@@ -72,6 +76,7 @@ cos: Primitive = unary("cos", lambda g, out, x: -g * sin(x))
 tanh = unary("tanh", lambda g, out, x: g * (1 - square(out)))
 sigmoid = unary("sigmoid", lambda g, out, x: g * out * (1 - out), _sigmoid)
 softplus = unary("softplus", lambda g, out, x: g * sigmoid(x), _softplus)
+erfc = unary("erfc", lambda g, out, x: g * ERFC_SLOPE * exp(-square(x)), special.erfc)
 relu = unary("relu", lambda g, out, x: g * (x > 0), lambda xp, x: xp.maximum(x, 0))
 
 add = binary("add", lambda g, out, x, y: g, lambda g, out, x, y: g)

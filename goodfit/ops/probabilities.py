@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from goodfit.arrays import Array, Namespace
 from goodfit.autodiff import primitive
-from goodfit.ops.broadcasting import sum, unbroadcast
-from goodfit.ops.elementwise import sigmoid
+from goodfit.ops.broadcasting import Axes, sum, unbroadcast
+from goodfit.ops.elementwise import cast, greater, sigmoid, where
 from goodfit.ops.indexing import one_hot
 from goodfit.ops.reductions import logsumexp
 from goodfit.ops.shapes import expand_dims
 
 
 @primitive
-def softmax(xp: Namespace, x: Array, *, axis: int = -1) -> Array:
-    """`exp(x) / sum(exp(x))` along an axis: positive numbers that sum to 1.
+def softmax(xp: Namespace, x: Array, *, axis: Axes = -1) -> Array:
+    """`exp(x) / sum(exp(x))` along an axis, or several: positive numbers that sum to 1.
 
     Example:
         >>> import numpy as np
@@ -27,7 +27,7 @@ def softmax(xp: Namespace, x: Array, *, axis: int = -1) -> Array:
     return powers / xp.sum(powers, axis=axis, keepdims=True)
 
 
-def _softmax_back(g: Array, out: Array, x: Array, axis: int = -1) -> Array:
+def _softmax_back(g: Array, out: Array, x: Array, axis: Axes = -1) -> Array:
     y = softmax(x, axis=axis)
     return y * (g - sum(g * y, axis=axis, keepdims=True))
 
@@ -44,6 +44,36 @@ def log_softmax(x: Array, axis: int = -1) -> Array:
         array([    0., -1000.])
     """
     return x - logsumexp(x, axis=axis, keepdims=True)
+
+
+@primitive
+def sparsemax(xp: Namespace, x: Array, *, axis: int = -1) -> Array:
+    """The probabilities nearest to `x`: those of low scores are exactly 0, not only small.
+
+    Example:
+        >>> import numpy as np
+        >>> sparsemax(np.array([1.5, 1.0, -3.0]))
+        array([0.75, 0.25, 0.  ])
+    """
+    falling = -xp.sort(-xp.moveaxis(x, axis, -1), axis=-1)
+    falling = falling - falling[..., :1]  # sums of large scores would be inexact
+    excess = xp.cumsum(falling, axis=-1) - 1
+    ranks = xp.arange(1, x.shape[axis] + 1, dtype=x.dtype)
+    count = xp.sum(falling * ranks > excess, axis=-1, keepdims=True)
+    cut = xp.take_along_axis(excess, count - 1, axis=-1) / count.astype(x.dtype)
+    shifted = x - xp.max(x, axis=axis, keepdims=True)
+    return xp.maximum(shifted - xp.moveaxis(cut, -1, axis), 0)
+
+
+def _sparsemax_back(g: Array, out: Array, x: Array, axis: int = -1) -> Array:
+    """Those that are not 0 share what keeps their sum at 1; the others do not move."""
+    chosen = greater(out, 0)
+    passed = where(chosen, g, 0.0)
+    count = sum(cast(chosen, dtype=g.dtype), axis=axis, keepdims=True)
+    return where(chosen, g - sum(passed, axis=axis, keepdims=True) / count, 0.0)
+
+
+sparsemax.pullback(x=_sparsemax_back)
 
 
 @primitive

@@ -101,6 +101,7 @@ CASES = {
         case(lambda x: ops.einsum("ij->j", x), (3, 4)),
         case(lambda x, y: ops.einsum("bij,bjk", x, y), (1, 3, 4), (2, 4, 2)),
     ],
+    "erfc": [case(ops.erfc, (3, 4))],
     "exp": [case(ops.exp, (3, 4))],
     "expand_dims": [case(lambda x: ops.expand_dims(x, 1), (3, 4))],
     "expm1": [case(ops.expm1, (3, 4))],
@@ -176,7 +177,11 @@ CASES = {
         case(ops.sigmoid_crossentropy, (3, 1), (3, 4)),
     ],
     "sin": [case(ops.sin, (3, 4))],
-    "softmax": [case(ops.softmax, (3, 4)), case(lambda x: ops.softmax(x, axis=0), (3, 4))],
+    "softmax": [
+        case(ops.softmax, (3, 4)),
+        case(lambda x: ops.softmax(x, axis=0), (3, 4)),
+        case(lambda x: ops.softmax(x, axis=(0, 2)), (2, 3, 2)),
+    ],
     "softmax_crossentropy": [
         positive(ops.softmax_crossentropy, (3, 4), (3, 4)),
         positive(ops.softmax_crossentropy, (3, 4), (4,)),
@@ -185,6 +190,10 @@ CASES = {
     "sparse_softmax_crossentropy": [
         case(lambda z: ops.sparse_softmax_crossentropy(z, LABELS), (3, 4)),
         case(lambda z: ops.sparse_softmax_crossentropy(z, ROWS), (2, 2, 3)),
+    ],
+    "sparsemax": [
+        case(ops.sparsemax, (3, 4)),
+        case(lambda x: ops.sparsemax(x, axis=0), (3, 2, 2)),
     ],
     "split": [case(lambda x: ops.split(x, 2)[0] * ops.split(x, 2, axis=1)[1], (3, 4))],
     "sqrt": [positive(ops.sqrt, (3, 4))],

@@ -12,7 +12,7 @@ EXTREME = np.array([-1e4, -1000.0, -50.0, -1.0, -0.0, 0.0, 1.0, 50.0, 1000.0, 1e
 @pytest.mark.parametrize(
     ("ours", "oracle"),
     [(ops.sigmoid, special.expit), (ops.softplus, lambda x: np.logaddexp(0, x)),
-     (ops.tanh, np.tanh), (ops.relu, lambda x: np.where(x > 0, x, 0))],
+     (ops.tanh, np.tanh), (ops.erfc, special.erfc), (ops.relu, lambda x: np.where(x > 0, x, 0))],
 )  # fmt: skip
 def test_formulas_hold_for_numbers_of_any_size(ours, oracle, dtype):
     x = EXTREME.astype(dtype)

@@ -99,3 +99,20 @@ def test_a_logsumexp_of_infinities():
     x = np.array([[-np.inf, -np.inf], [-np.inf, 3.0], [1000.0, 1000.0]])
     with np.errstate(divide="ignore"):  # the logarithm of nothing is minus infinity
         np.testing.assert_allclose(ops.logsumexp(x, axis=1), special.logsumexp(x, axis=1))
+
+
+@both_modes
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sparsemax_is_the_nearest_point_of_the_simplex(mode, dtype):
+    """What is not 0 was lowered by one number, the same for all; what is 0 lay below it."""
+    x = np.random.default_rng(0).normal(size=(50, 6)).astype(dtype)
+    y = mode(ops.sparsemax)(x)
+    np.testing.assert_allclose(y.sum(-1), 1, rtol=1e-6)
+    lowered = np.max(x - y, axis=-1, keepdims=True)
+    np.testing.assert_allclose(y, np.maximum(x - lowered, 0), atol=1e-6)
+    assert (y == 0).mean() > 0.3
+
+
+def test_sparsemax_of_a_thousand_is_exact():
+    out = ops.sparsemax(np.array([[-1000, 999.5, 1000], [1e6, 1e6, 1e6 - 0.25]], np.float32))
+    np.testing.assert_allclose(out, [[0, 0.25, 0.75], [5 / 12, 5 / 12, 1 / 6]], rtol=1e-6)
