@@ -5,7 +5,7 @@ Shapes are Keras's: images (batch, *lengths, channels), kernels (*sizes, channel
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -55,9 +55,8 @@ def convolve_back(xp: Namespace, g: Array, kernel: Array, how: Sliding, lengths:
 
 def convolve_kernel_back(xp: Namespace, x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
     """The gradient of a kernel of these sizes: sums of products over all places and images."""
-    if not is_numpy(xp) and how.groups == 1:
-        few = x.shape[-1] < MANY_CHANNELS
-        return (_xla_patches_product if few else _xla_kernel_back)(x, g, how, sizes)
+    if not is_numpy(xp):
+        return _xla_each_group(lambda x, g: _xla_one_kernel_back(x, g, how, sizes), how, x, g)
     views = _views(_padded(xp, x, how.padding), sizes, g.shape[1:-1], how)
     split = _split(g, how.groups)
     products = [_split(view, how.groups).swapaxes(-1, -2) @ split for view in views]
@@ -90,7 +89,22 @@ def _matrices(kernel: Array, groups: int) -> Array:
     return kernel.reshape(-1, channels, groups, filters // groups).swapaxes(1, 2)
 
 
+def _xla_each_group(
+    function: Callable[[Array, Array], Array], how: Sliding, *arrays: Array
+) -> Array:
+    """The groups one by one, each an ordinary convolution, for which XLA has a fast way."""
+    import jax.numpy as jnp
+
+    parts = zip(*(jnp.split(array, how.groups, axis=-1) for array in arrays), strict=True)
+    outs = [function(*one_group) for one_group in parts]
+    return outs[0] if len(outs) == 1 else jnp.concatenate(outs, axis=-1)
+
+
 def _xla_convolve(x: Array, kernel: Array, how: Sliding) -> Array:
+    return _xla_each_group(lambda x, kernel: _xla_one_convolve(x, kernel, how), how, x, kernel)
+
+
+def _xla_one_convolve(x: Array, kernel: Array, how: Sliding) -> Array:
     from jax import lax
 
     axes = "DHW"[5 - x.ndim :]
@@ -101,7 +115,6 @@ def _xla_convolve(x: Array, kernel: Array, how: Sliding) -> Array:
         how.padding,
         rhs_dilation=how.dilation,
         dimension_numbers=(f"N{axes}C", f"{axes}IO", f"N{axes}C"),
-        feature_group_count=how.groups,
     )
 
 
@@ -126,6 +139,11 @@ def _xla_convolve_back(g: Array, kernel: Array, how: Sliding, lengths: Lengths) 
     return _xla_convolve(spaced, turned, Sliding(ones, unpadded, how.dilation, how.groups))
 
 
+def _xla_one_kernel_back(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
+    few = x.shape[-1] < MANY_CHANNELS
+    return (_xla_patches_product if few else _xla_kernel_back)(x, g, how, sizes)
+
+
 def _xla_patches_product(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
     """One product of all patches: the fastest way while they are small."""
     import jax.numpy as jnp
@@ -145,7 +163,7 @@ def _xla_kernel_back(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
     import jax.numpy as jnp
 
     swapped = Sliding(how.dilation, how.padding, how.strides, groups=1)
-    out = _xla_convolve(jnp.swapaxes(x, 0, -1), jnp.moveaxis(g, 0, -2), swapped)
+    out = _xla_one_convolve(jnp.swapaxes(x, 0, -1), jnp.moveaxis(g, 0, -2), swapped)
     inside = out[:, *(slice(size) for size in sizes)]
     return jnp.moveaxis(inside, 0, -2)
 

@@ -2,8 +2,10 @@
 
 from goodfit.autodiff.primitives import connectable
 from goodfit.ops import operators
+from goodfit.ops.adaptive_pooling import adaptive_average_pooling, adaptive_max_pooling
 from goodfit.ops.broadcasting import broadcast_to, reshape, sum, unbroadcast
-from goodfit.ops.convolution import convolution
+from goodfit.ops.convolution import convolution, transposed_convolution
+from goodfit.ops.depthwise import depthwise_convolution
 from goodfit.ops.einsum import einsum
 from goodfit.ops.elementwise import (
     abs,
@@ -62,7 +64,7 @@ from goodfit.ops.probabilities import (
     sparse_softmax_crossentropy,
     sparsemax,
 )  # fmt: skip
-from goodfit.ops.products import matmul, matrix_product, outer, tensordot
+from goodfit.ops.products import matmul, matrix_product, outer, tensordot, transform_axis
 from goodfit.ops.recurrence import recurrence
 from goodfit.ops.reductions import (
     all,
@@ -76,6 +78,7 @@ from goodfit.ops.reductions import (
     std,
     variance,
 )  # fmt: skip
+from goodfit.ops.resizing import resize
 from goodfit.ops.shapes import (
     concatenate,
     cut,
@@ -92,7 +95,7 @@ from goodfit.ops.shapes import (
 
 __all__ = [
     "broadcast_to", "reshape", "sum", "unbroadcast",
-    "convolution",
+    "convolution", "depthwise_convolution", "transposed_convolution",
     "einsum",
     "abs", "add", "cast", "clip", "cos", "divide", "equal", "erfc", "exp", "expm1", "floor",
     "greater", "greater_equal", "isfinite", "less", "less_equal", "log", "log1p", "maximum",
@@ -102,10 +105,11 @@ __all__ = [
     "getitem", "one_hot", "put_along_axis", "scatter_add", "scatter_rows", "take",
     "take_along_axis",
     "scan",
-    "average_pooling", "max_pooling",
+    "average_pooling", "max_pooling", "adaptive_average_pooling", "adaptive_max_pooling",
+    "resize",
     "log_softmax", "sigmoid_crossentropy", "softmax", "softmax_crossentropy",
     "sparse_softmax_crossentropy", "sparsemax",
-    "matmul", "matrix_product", "outer", "tensordot",
+    "matmul", "matrix_product", "outer", "tensordot", "transform_axis",
     "recurrence",
     "all", "any", "argmax", "argmin", "logsumexp", "max", "mean", "min", "std", "variance",
     "concatenate", "cut", "expand_dims", "flip", "pad", "repeat_axis", "split", "squeeze", "stack",

@@ -13,6 +13,8 @@ from goodfit.arrays.kernels import Sliding
 from goodfit.arrays.windows import Lengths, Padding
 from goodfit.autodiff import primitive
 from goodfit.errors import ShapeError
+from goodfit.ops.broadcasting import reshape
+from goodfit.ops.depthwise import depthwise_convolution
 
 
 def convolution(
@@ -53,7 +55,55 @@ def convolution(
     gaps = windows.for_each_axis(dilation, len(sizes))
     pairs = windows.padding_pairs(padding, lengths, sizes, steps, gaps)
     windows.counts(lengths, sizes, steps, pairs, gaps)
+    if groups > 1 and kernel.shape[-2] == 1:
+        each = reshape(kernel, shape=(*sizes, groups, -1))
+        return depthwise_convolution(x, each, strides=steps, padding=pairs, dilation=gaps)
     return _convolve(x, kernel, how=Sliding(steps, pairs, gaps, groups))
+
+
+def transposed_convolution(
+    x: Array,
+    kernel: Array,
+    *,
+    lengths: Sequence[int],
+    strides: int | Sequence[int] = 1,
+    padding: Sequence[tuple[int, int]],
+    dilation: int | Sequence[int] = 1,
+) -> Array:
+    """A convolution run backwards: each number of `x` is spread out, times the kernel.
+
+    It is the gradient of `convolution(image, kernel)` by an image of these lengths, and so takes
+    numbers back to where a convolution with the same settings took them from.
+
+    Args:
+        x: (batch, *counts, channels).
+        kernel: (*sizes, filters, channels).
+        lengths: those of the output.
+        strides: how far apart neighbours of `x` come to lie.
+        padding: (before, after) for each axis: what is cut off at the edges.
+        dilation: how far apart the kernel's entries lie.
+
+    Raises:
+        ShapeError: a convolution would not make `x` of an image of these lengths.
+
+    Example:
+        >>> import numpy as np
+        >>> x, kernel = np.array([[[1.0], [2.0]]]), np.array([1.0, 10.0]).reshape(2, 1, 1)
+        >>> spread = transposed_convolution(x, kernel, lengths=[4], strides=2, padding=[(0, 0)])
+        >>> spread.ravel().tolist()
+        [1.0, 10.0, 2.0, 20.0]
+    """
+    sizes = kernel.shape[:-2]
+    steps = windows.for_each_axis(strides, len(sizes))
+    gaps = windows.for_each_axis(dilation, len(sizes))
+    pairs, wanted = tuple(padding), tuple(lengths)
+    counts = windows.counts(wanted, sizes, steps, pairs, gaps)
+    if x.shape[1:] != (*counts, kernel.shape[-1]):
+        raise ShapeError(
+            f"A convolution makes (batch, {', '.join(map(str, counts))}, {kernel.shape[-1]}) of an "
+            f"image of lengths {wanted}, but x is {x.shape}. Change the lengths or the padding."
+        )
+    return _convolve_back(x, kernel, how=Sliding(steps, pairs, gaps, groups=1), lengths=wanted)
 
 
 @primitive

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from goodfit.arrays import Array, Namespace
 from goodfit.autodiff import primitive
 from goodfit.ops.broadcasting import normal_axes, reshape, unbroadcast
+from goodfit.ops.elementwise import cast
 from goodfit.ops.shapes import swapaxes, transpose
 
 
@@ -66,6 +67,20 @@ def tensordot(x: Array, y: Array, axes: int | tuple[Sequence[int], Sequence[int]
     left = reshape(transpose(x, axes=(*free_x, *by_x)), shape=(math.prod(rows), length))
     right = reshape(transpose(y, axes=(*by_y, *free_y)), shape=(length, math.prod(columns)))
     return reshape(matrix_product(left, right), shape=(*rows, *columns))
+
+
+def transform_axis(x: Array, matrix: Array, axis: int) -> Array:
+    """Every line of `x` along one axis, multiplied by a matrix (new length, old length).
+
+    Example:
+        >>> import numpy as np
+        >>> transform_axis(np.ones((2, 3, 4)), np.ones((5, 3)), axis=1).shape
+        (2, 5, 4)
+    """
+    before, after = x.shape[:axis], x.shape[axis + 1 :]
+    lines = reshape(x, shape=(math.prod(before), x.shape[axis], math.prod(after)))
+    product = matmul(cast(matrix, dtype=x.dtype), lines)
+    return reshape(product, shape=(*before, matrix.shape[0], *after))
 
 
 def outer(x: Array, y: Array) -> Array:

@@ -63,6 +63,14 @@ def read(x, start, kernel, **options):
 CASES = {
     "abs": [case(ops.abs, (3, 4))],
     "add": [case(ops.add, (3, 4), (4,)), case(ops.add, (3, 1), (1, 4)), case(ops.add, (), (2,))],
+    "adaptive_average_pooling": [
+        case(lambda x: ops.adaptive_average_pooling(x, (3, 2)), (2, 5, 4, 2)),
+        case(lambda x: ops.adaptive_average_pooling(x, (2,)), (2, 6, 2)),
+    ],
+    "adaptive_max_pooling": [
+        case(lambda x: ops.adaptive_max_pooling(x, (3, 2)), (2, 5, 4, 2)),
+        case(lambda x: ops.adaptive_max_pooling(x, (2, 2)), (1, 4, 4, 2)),
+    ],
     "average_pooling": [
         case(lambda x: ops.average_pooling(x, 2), (2, 5, 4, 2)),
         case(lambda x: ops.average_pooling(x, 3, strides=2, padding="same"), (1, 6, 5, 2)),
@@ -91,9 +99,19 @@ CASES = {
         case(lambda x, k: ops.convolution(x, k, strides=3), (1, 8, 9, 8), (2, 3, 8, 2)),
         case(lambda x, k: ops.convolution(x, k, padding=[(2, 0)]), (1, 5, 2), (3, 2, 2)),
         case(ops.convolution, (1, 3, 3, 2, 2), (2, 2, 2, 2, 2)),
+        case(lambda x, k: ops.convolution(x, k, groups=3), (2, 4, 3), (2, 1, 6)),
     ],
     "cos": [case(ops.cos, (3, 4))],
     "cut": [case(lambda x: ops.cut(x, 1, 3, axis=-1), (2, 4))],
+    "depthwise_convolution": [
+        case(ops.depthwise_convolution, (2, 6, 2), (3, 2, 1)),
+        case(
+            lambda x, k: ops.depthwise_convolution(x, k, strides=(2, 1), padding="same"),
+            (1, 5, 4, 3),
+            (3, 2, 3, 2),
+        ),
+        case(lambda x, k: ops.depthwise_convolution(x, k, dilation=2), (1, 5, 2), (2, 2, 2)),
+    ],
     "divide": [positive(ops.divide, (3, 4), (4,)), positive(ops.divide, (1, 4), (3, 1))],
     "einsum": [
         case(lambda x, y: ops.einsum("ij,jk->ik", x, y), (3, 4), (4, 2)),
@@ -163,6 +181,11 @@ CASES = {
     "relu": [case(ops.relu, (3, 4))],
     "repeat_axis": [case(lambda x: ops.repeat_axis(x, 3, axis=-2), (2, 3))],
     "reshape": [case(lambda x: ops.reshape(x, shape=(2, -1)), (3, 4))],
+    "resize": [
+        case(lambda x: ops.resize(x, (5, 3)), (1, 3, 4, 2)),
+        case(lambda x: ops.resize(x, (7,), "bicubic"), (2, 3, 2)),
+        case(lambda x: ops.resize(x, (7,), "lanczos3"), (1, 6, 1)),
+    ],
     "rotate": [case(ops.rotate, (3, 2), ()), case(lambda x: ops.rotate(x, 0.5), (3, 2))],
     "scale": [case(ops.scale, (2, 3, 2), (2,)), case(ops.scale, (4, 3), (3,))],
     "scan": [case(folded, (2,), (3, 2), (2,))],
@@ -218,10 +241,30 @@ CASES = {
         case(lambda x, y: ops.tensordot(x, y, axes=1), (2, 3, 2, 4), (4, 5)),
         case(lambda x, y: ops.tensordot(x, y, axes=((0, 2), (-1, 0))), (2, 3, 4), (4, 2)),
     ],
+    "transform_axis": [
+        case(lambda x, m: ops.transform_axis(x, m, 1), (2, 3, 2), (4, 3)),
+        case(lambda x, m: ops.transform_axis(x, m, 0), (3,), (2, 3)),
+    ],
     "translate": [case(ops.translate, (3, 2), (2,)), case(ops.translate, (4, 3), (3,))],
     "transpose": [
         case(ops.transpose, (2, 3, 4)),
         case(lambda x: ops.transpose(x, axes=(1, -1, 0)), (2, 3, 4)),
+    ],
+    "transposed_convolution": [
+        case(
+            lambda x, k: ops.transposed_convolution(
+                x, k, lengths=(6, 5), strides=2, padding=((0, 1), (1, 1))
+            ),
+            (1, 3, 3, 2),
+            (3, 3, 3, 2),
+        ),
+        case(
+            lambda x, k: ops.transposed_convolution(
+                x, k, lengths=(6,), padding=((0, 0),), dilation=2
+            ),
+            (2, 4, 2),
+            (2, 3, 2),
+        ),
     ],
     "unbroadcast": [
         case(lambda g: ops.unbroadcast(g, np.zeros((3, 1))), (2, 3, 4)),

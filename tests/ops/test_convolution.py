@@ -82,3 +82,56 @@ def test_axes_that_do_not_fit_are_refused():
 def test_a_kernel_larger_than_the_image_is_refused_with_advice():
     with pytest.raises(ShapeError, match=r'\(5, 5\) does not fit into \(4, 6\).*padding="same"'):
         ops.convolution(*numbers((1, 4, 6, 1), (5, 5, 1, 1)))
+
+
+TRANSPOSED = [
+    ((2, 5, 2), (3, 4, 2), {}),
+    ((2, 5, 2), (3, 4, 2), {"stride": 2, "padding": 1, "output_padding": 1}),
+    ((2, 4, 3, 2), (3, 2, 4, 2), {"stride": (2, 3), "output_padding": (1, 2)}),
+    ((1, 2, 3, 2, 2), (2, 3, 2, 3, 2), {"padding": 1, "dilation": 2}),
+]
+
+
+@pytest.mark.parametrize(("image", "kernel", "settings"), TRANSPOSED)
+def test_transposed_values_and_gradients_are_those_of_pytorch(as_in_torch, image, kernel, settings):
+    axes = len(image) - 2
+    given = {"stride": 1, "padding": 0, "output_padding": 0, "dilation": 1, **settings}
+    step, cut, extra, gap = (np.broadcast_to(value, axes) for value in given.values())
+    reach = (np.array(kernel[:-2]) - 1) * gap + 1
+    lengths = (np.array(image[1:-1]) - 1) * step + reach - 2 * cut + extra
+
+    def ours(x, k):
+        return ops.transposed_convolution(
+            x,
+            k,
+            lengths=lengths.tolist(),
+            strides=step.tolist(),
+            padding=[(n, n) for n in cut.tolist()],
+            dilation=gap.tolist(),
+        )
+
+    def theirs(torch, x, k):
+        convolve = getattr(torch.nn.functional, f"conv_transpose{axes}d")
+        out = convolve(x.movedim(-1, 1), k.movedim((-1, -2), (0, 1)), **settings)
+        return out.movedim(1, -1)
+
+    as_in_torch(ours, theirs, *numbers(image, kernel))
+
+
+@pytest.mark.parametrize("groups", [2, 4])
+def test_grouped_values_and_gradients_are_those_of_pytorch(as_in_torch, groups):
+    def theirs(torch, x, k):
+        turned = k.movedim((-1, -2), (0, 1))
+        out = torch.nn.functional.conv2d(x.movedim(-1, 1), turned, padding=1, groups=groups)
+        return out.movedim(1, -1)
+
+    x, k = numbers((2, 5, 6, 8), (3, 3, 8 // groups, 12))
+    as_in_torch(
+        lambda x, k: ops.convolution(x, k, padding=[(1, 1), (1, 1)], groups=groups), theirs, x, k
+    )
+
+
+def test_transposed_to_lengths_that_no_convolution_comes_from_is_refused():
+    x, k = numbers((1, 4, 2), (3, 5, 2))
+    with pytest.raises(ShapeError, match=r"makes \(batch, 7, 2\).*lengths \(9,\).*Change the leng"):
+        ops.transposed_convolution(x, k, lengths=[9], padding=[(0, 0)])

@@ -41,3 +41,12 @@ def test_the_product_of_many_axes_with_a_matrix():
 def test_outer_is_that_of_numpy():
     x, y = GENERATOR.normal(size=3), GENERATOR.normal(size=4)
     np.testing.assert_allclose(ops.outer(x, y), np.outer(x, y))
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_transform_axis_multiplies_each_line(axis):
+    generator = np.random.default_rng(0)
+    x = generator.normal(size=(2, 3, 4))
+    matrix = generator.normal(size=(5, x.shape[axis]))
+    expected = np.apply_along_axis(lambda line: matrix @ line, axis, x)
+    np.testing.assert_allclose(ops.transform_axis(x, matrix, axis), expected)
