@@ -9,6 +9,7 @@ from goodfit import descriptions
 from goodfit.errors import SettingError, UnknownNameError
 from goodfit.initializers.distributions import RandomNormal, RandomUniform, TruncatedNormal
 from goodfit.initializers.fixed import Constant, Identity, Ones, Zeros
+from goodfit.initializers.fourier import STFT
 from goodfit.initializers.initializer import Initializer
 from goodfit.initializers.orthogonal import Orthogonal
 from goodfit.initializers.scaling import (
@@ -22,24 +23,27 @@ from goodfit.initializers.scaling import (
 )
 
 __all__ = [
-    "get", "fitting", "Initializer", "Constant", "Identity", "Ones", "Zeros", "Orthogonal",
+    "get", "fitting", "Initializer", "Constant", "Identity", "Ones", "Zeros", "Orthogonal", "STFT",
     "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling",
     "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform",
-    "constant", "identity", "ones", "zeros", "orthogonal",
+    "constant", "identity", "ones", "zeros", "orthogonal", "stft",
     "random_normal", "random_uniform", "truncated_normal", "variance_scaling",
     "glorot_normal", "glorot_uniform", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform",
+    "IdentityInitializer", "OrthogonalInitializer", "STFTInitializer",
 ]  # fmt: skip
 
 constant, identity, ones, zeros, orthogonal = Constant, Identity, Ones, Zeros, Orthogonal
 random_normal, random_uniform, truncated_normal = RandomNormal, RandomUniform, TruncatedNormal
 glorot_normal, he_normal, lecun_normal = GlorotNormal, HeNormal, LecunNormal
 glorot_uniform, he_uniform, lecun_uniform = GlorotUniform, HeUniform, LecunUniform
-variance_scaling = VarianceScaling
+variance_scaling, stft = VarianceScaling, STFT
+IdentityInitializer, OrthogonalInitializer, STFTInitializer = Identity, Orthogonal, STFT
 
 KINDS: dict[str, type[Initializer]] = {
     "constant": Constant, "identity": Identity, "ones": Ones, "zeros": Zeros,
-    "orthogonal": Orthogonal, "random_normal": RandomNormal, "random_uniform": RandomUniform,
-    "truncated_normal": TruncatedNormal, "variance_scaling": VarianceScaling,
+    "orthogonal": Orthogonal, "stft": STFT, "random_normal": RandomNormal,
+    "random_uniform": RandomUniform, "truncated_normal": TruncatedNormal,
+    "variance_scaling": VarianceScaling,
     "glorot_normal": GlorotNormal, "glorot_uniform": GlorotUniform,
     "he_normal": HeNormal, "he_uniform": HeUniform,
     "lecun_normal": LecunNormal, "lecun_uniform": LecunUniform,
@@ -52,12 +56,19 @@ INITIALIZERS: dict[str, type[Initializer]] = {
     "one": Ones,
     "normal": RandomNormal,
     "uniform": RandomUniform,
+    "IdentityInitializer": Identity,
+    "OrthogonalInitializer": Orthogonal,
+    "STFTInitializer": STFT,
 }
 """The initialisers by name."""
 
 FITTING = {
-    "relu": HeNormal, "leaky_relu": HeNormal, "elu": HeNormal, "selu": LecunNormal,
-}  # fmt: skip
+    **dict.fromkeys(
+        ["relu", "relu6", "leaky_relu", "elu", "celu", "gelu", "silu", "hard_silu", "mish"],
+        HeNormal,
+    ),
+    "selu": LecunNormal,
+}
 """What "auto" means before these activations; before all others it means `GlorotUniform`."""
 
 

@@ -8,12 +8,16 @@ import numpy as np
 
 from goodfit.arrays import Array, random
 from goodfit.initializers.initializer import RandomInitializer, Shape
+from goodfit.settings import check, not_negative
 
 
 class RandomNormal(RandomInitializer):
     """Normally distributed numbers of a fixed width, whatever the shape.
 
     With `stddev=1.0` wide layers saturate at once; with `0.01` deep ones fade out. See `HeNormal`.
+
+    Raises:
+        SettingError: `stddev` is negative.
 
     Example:
         >>> abs(float(RandomNormal(stddev=0.01)(random.key(0), (64, 64)).std()) - 0.01) < 0.001
@@ -22,6 +26,9 @@ class RandomNormal(RandomInitializer):
 
     mean: float = 0.0
     stddev: float = 0.05
+
+    def __post_init__(self) -> None:
+        check(self, stddev=not_negative)
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
@@ -47,6 +54,9 @@ class RandomUniform(RandomInitializer):
 class TruncatedNormal(RandomInitializer):
     """Normally distributed numbers, drawn again where they lie more than 2 `stddev` from the mean.
 
+    Raises:
+        SettingError: `stddev` is negative.
+
     Example:
         >>> bool((np.abs(TruncatedNormal()(random.key(0), (64, 64))) <= 0.1).all())
         True
@@ -54,6 +64,9 @@ class TruncatedNormal(RandomInitializer):
 
     mean: float = 0.0
     stddev: float = 0.05
+
+    def __post_init__(self) -> None:
+        check(self, stddev=not_negative)
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""

@@ -5,12 +5,14 @@ The variance depends on how many numbers flow into a unit (`fan_in`) and out of 
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 from goodfit.arrays import Array, Function, random
-from goodfit.errors import UnknownNameError
+from goodfit.errors import SettingError, UnknownNameError
 from goodfit.initializers.distributions import normal_within_two
 from goodfit.initializers.initializer import RandomInitializer, Shape
+from goodfit.settings import check, positive
 
 STANDARD_DEVIATION_WITHIN_TWO = 0.87962566103423978
 """That of a standard normal distribution cut off at -2 and 2."""
@@ -34,16 +36,6 @@ def fan_out(shape: Shape) -> int:
         (10, 288, 10)
     """
     return max(1, math.prod(shape[:-2]) * shape[-1] if shape else 1)
-
-
-def fan_average(shape: Shape) -> float:
-    """The mean of `fan_in` and `fan_out`.
-
-    Example:
-        >>> fan_average((784, 10))
-        397.0
-    """
-    return (fan_in(shape) + fan_out(shape)) / 2
 
 
 def truncated_normal(key: Array, shape: Shape, variance: float) -> Array:
@@ -77,13 +69,56 @@ def uniform(key: Array, shape: Shape, variance: float) -> Array:
     return math.sqrt(3 * variance) * (2 * random.uniform(key, shape) - 1)
 
 
-FANS: dict[str, Function] = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": fan_average}
+class ScalingInitializer(RandomInitializer):
+    """The parent of the initialisers whose variance depends on how many numbers flow together.
+
+    Args:
+        seed: draw from this seed alone.
+        input_axes: the axes of a kernel over which a unit sums, where they are others than all but
+            the last (as in an attention's kernel); then `output_axes` are needed too.
+        output_axes: the axes over which one input spreads.
+
+    Raises:
+        SettingError: only one of the two was given.
+    """
+
+    input_axes: tuple[int, ...] | None = dataclasses.field(default=None, kw_only=True)
+    output_axes: tuple[int, ...] | None = dataclasses.field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if (self.input_axes is None) != (self.output_axes is None):
+            raise SettingError(
+                f"{type(self).__name__} got input_axes={self.input_axes} and "
+                f"output_axes={self.output_axes}. Give both, or neither."
+            )
+
+    def fan_in(self, shape: Shape) -> int:
+        """How many numbers flow into one unit."""
+        return fan_in(shape) if self.input_axes is None else _size(shape, self.input_axes)
+
+    def fan_out(self, shape: Shape) -> int:
+        """How many numbers one input flows into."""
+        return fan_out(shape) if self.output_axes is None else _size(shape, self.output_axes)
+
+    def fan_average(self, shape: Shape) -> float:
+        """The mean of both."""
+        return (self.fan_in(shape) + self.fan_out(shape)) / 2
+
+
+FANS: dict[str, Function] = {
+    "fan_in": ScalingInitializer.fan_in,
+    "fan_out": ScalingInitializer.fan_out,
+    "fan_avg": ScalingInitializer.fan_average,
+}
 DISTRIBUTIONS: dict[str, Function] = {
-    function.__name__: function for function in (truncated_normal, untruncated_normal, uniform)
+    "truncated_normal": truncated_normal,
+    "normal": truncated_normal,
+    "untruncated_normal": untruncated_normal,
+    "uniform": uniform,
 }
 
 
-class VarianceScaling(RandomInitializer):
+class VarianceScaling(ScalingInitializer):
     """Numbers with mean 0 and variance `scale / fan`: Glorot's, He's and LeCun's in one.
 
     Args:
@@ -102,6 +137,8 @@ class VarianceScaling(RandomInitializer):
     distribution: str = "truncated_normal"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
+        check(self, scale=positive)
         if self.mode not in FANS:
             raise UnknownNameError("mode of VarianceScaling", self.mode, FANS)
         if self.distribution not in DISTRIBUTIONS:
@@ -109,11 +146,11 @@ class VarianceScaling(RandomInitializer):
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
-        variance = self.scale / FANS[self.mode](shape)
+        variance = self.scale / FANS[self.mode](self, shape)
         return DISTRIBUTIONS[self.distribution](key, shape, variance)
 
 
-class GlorotNormal(RandomInitializer):
+class GlorotNormal(ScalingInitializer):
     """Variance `2 / (fan_in + fan_out)`, truncated normal. Glorot and Bengio 2010.
 
     For `tanh`, `sigmoid`, `softmax` and linear layers: the signals on their way forward and the
@@ -126,10 +163,10 @@ class GlorotNormal(RandomInitializer):
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
-        return truncated_normal(key, shape, variance=1 / fan_average(shape))
+        return truncated_normal(key, shape, variance=1 / self.fan_average(shape))
 
 
-class GlorotUniform(RandomInitializer):
+class GlorotUniform(ScalingInitializer):
     """Variance `2 / (fan_in + fan_out)`, uniform; the one most often meant by "Xavier".
 
     Glorot and Bengio 2010.
@@ -141,10 +178,10 @@ class GlorotUniform(RandomInitializer):
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
-        return uniform(key, shape, variance=1 / fan_average(shape))
+        return uniform(key, shape, variance=1 / self.fan_average(shape))
 
 
-class HeNormal(RandomInitializer):
+class HeNormal(ScalingInitializer):
     """Variance `2 / fan_in`, truncated normal: for `relu` and its kin. He and others 2015.
 
     Twice LeCun's variance, since a ReLU lets half of the signal through.
@@ -156,10 +193,10 @@ class HeNormal(RandomInitializer):
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
-        return truncated_normal(key, shape, variance=2 / fan_in(shape))
+        return truncated_normal(key, shape, variance=2 / self.fan_in(shape))
 
 
-class HeUniform(RandomInitializer):
+class HeUniform(ScalingInitializer):
     """Variance `2 / fan_in`, uniform: for `relu` and its kin. He and others 2015.
 
     Example:
@@ -169,10 +206,10 @@ class HeUniform(RandomInitializer):
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
-        return uniform(key, shape, variance=2 / fan_in(shape))
+        return uniform(key, shape, variance=2 / self.fan_in(shape))
 
 
-class LecunNormal(RandomInitializer):
+class LecunNormal(ScalingInitializer):
     """Variance `1 / fan_in`, truncated normal: for SELU. LeCun and others 1998.
 
     Example:
@@ -182,10 +219,10 @@ class LecunNormal(RandomInitializer):
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
-        return truncated_normal(key, shape, variance=1 / fan_in(shape))
+        return truncated_normal(key, shape, variance=1 / self.fan_in(shape))
 
 
-class LecunUniform(RandomInitializer):
+class LecunUniform(ScalingInitializer):
     """Variance `1 / fan_in`, uniform. LeCun and others 1998.
 
     Example:
@@ -195,4 +232,8 @@ class LecunUniform(RandomInitializer):
 
     def draw(self, key: Array, shape: Shape) -> Array:
         """Random numbers of this shape."""
-        return uniform(key, shape, variance=1 / fan_in(shape))
+        return uniform(key, shape, variance=1 / self.fan_in(shape))
+
+
+def _size(shape: Shape, axes: tuple[int, ...]) -> int:
+    return max(1, math.prod(shape[axis] for axis in axes))

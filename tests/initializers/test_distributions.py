@@ -3,6 +3,7 @@ import pytest
 from scipy import stats
 
 from goodfit.arrays import random
+from goodfit.errors import SettingError
 from goodfit.initializers import RandomNormal, RandomUniform, TruncatedNormal
 from goodfit.initializers.distributions import normal_within_two
 
@@ -32,3 +33,9 @@ def test_nothing_lies_beyond_two_in_any_shape(shape):
     values = normal_within_two(random.key(0), shape)
     assert values.shape == shape
     assert (np.abs(values) <= 2).all()
+
+
+@pytest.mark.parametrize("kind", [RandomNormal, TruncatedNormal])
+def test_a_width_is_not_negative(kind):
+    with pytest.raises(SettingError, match=rf"`{kind.__name__}\(..., stddev=0.05\)`"):
+        kind(stddev=-1)

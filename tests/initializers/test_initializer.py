@@ -7,6 +7,7 @@ from goodfit.descriptions import from_plain, to_plain
 from goodfit.errors import UnknownNameError
 from goodfit.initializers.initializer import RandomInitializer
 
+SHAPES = {"stft": (4, 1, 5)}
 EVERY = pytest.mark.parametrize("kind", sorted(initializers.KINDS))
 DRAWING = pytest.mark.parametrize(
     "kind",
@@ -16,12 +17,12 @@ DRAWING = pytest.mark.parametrize(
 
 @EVERY
 def test_values_have_the_shape_as_float32_and_depend_on_the_key_alone(kind):
-    initializer = initializers.get(kind)
-    values = initializer(random.key(0), (4, 5))
+    initializer, shape = initializers.get(kind), SHAPES.get(kind, (4, 5))
+    values = initializer(random.key(0), shape)
     assert values.dtype == np.float32
-    assert values.shape == (4, 5)
+    assert values.shape == shape
     assert isinstance(values, np.ndarray)
-    np.testing.assert_array_equal(values, initializer(random.key(0), (4, 5)))
+    np.testing.assert_array_equal(values, initializer(random.key(0), shape))
 
 
 @DRAWING
@@ -51,12 +52,17 @@ def test_every_name_is_keras_name(keras):
             assert type(keras.initializers.get(name)).__name__ == kind.__name__
 
 
+def test_every_initialiser_of_keras_is_there(keras):
+    theirs = {name for name in dir(keras.initializers) if not name.startswith("_")}
+    assert theirs - {"serialize", "deserialize"} == set(initializers.__all__) - {"fitting"}
+
+
 @EVERY
 def test_names_in_snake_case_are_classes_too(kind):
     assert getattr(initializers, kind) is initializers.KINDS[kind]
 
 
-@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "elu"])
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "elu", "swish", "gelu"])
 def test_auto_is_he_before_the_relu_family(activation):
     fitting = initializers.fitting("auto", activations.get(activation))
     assert isinstance(fitting, initializers.HeNormal)
@@ -69,10 +75,8 @@ def test_auto_is_glorot_elsewhere(activation):
 
 
 def test_auto_is_lecun_before_selu():
-    def selu(x):
-        return x
-
-    assert isinstance(initializers.fitting("auto", selu), initializers.LecunNormal)
+    fitting = initializers.fitting("auto", activations.selu)
+    assert isinstance(fitting, initializers.LecunNormal)
 
 
 def test_what_is_given_is_kept_whatever_the_activation():

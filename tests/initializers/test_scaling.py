@@ -3,7 +3,7 @@ import pytest
 
 from goodfit import initializers
 from goodfit.arrays import random
-from goodfit.errors import UnknownNameError
+from goodfit.errors import SettingError, UnknownNameError
 from goodfit.initializers import VarianceScaling
 from goodfit.initializers.scaling import DISTRIBUTIONS, FANS, fan_in, fan_out
 
@@ -56,3 +56,23 @@ def test_a_deep_relu_network_keeps_its_signal_under_he_and_loses_it_under_glorot
 def test_unknown_settings_are_answered_with_the_nearest(settings, right):
     with pytest.raises(UnknownNameError, match=f"Did you mean '{right}'"):
         VarianceScaling(**settings)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axes_of_a_kernel_can_be_named(keras, name):
+    settings, shape = {"input_axes": (1,), "output_axes": (0, -1)}, (30, 50, 40)
+    ours = getattr(initializers, name)(**settings)(random.key(0), shape)
+    theirs = np.asarray(getattr(keras.initializers, name)(**settings, seed=1)(shape))
+    np.testing.assert_allclose(ours.std(), theirs.std(), rtol=0.02)
+    plain = getattr(initializers, name)()(random.key(0), shape)
+    assert abs(ours.std() / plain.std() - 1) > 0.1
+
+
+def test_axes_are_named_on_both_sides():
+    with pytest.raises(SettingError, match=r"output_axes=None. Give both, or neither"):
+        initializers.HeNormal(input_axes=(0,))
+
+
+def test_a_scale_is_positive():
+    with pytest.raises(SettingError, match=r"`VarianceScaling\(..., scale=1.0\)`"):
+        VarianceScaling(scale=0)
