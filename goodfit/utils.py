@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.data.py_dataset import PyDataset
 from goodfit.errors import DataError
 from goodfit.seeds import set_random_seed
 
-__all__ = ["set_random_seed", "to_categorical"]
+__all__ = ["PyDataset", "Sequence", "set_random_seed", "to_categorical"]
+
+Sequence = PyDataset
 
 
 def to_categorical(x: Any, num_classes: int | None = None) -> NDArray[np.float32]:

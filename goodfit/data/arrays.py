@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.data.frames import frame_array
 from goodfit.errors import DataError
 
 INT32 = np.iinfo(np.int32)
@@ -45,12 +46,13 @@ def as_targets(y: Any) -> NDArray[Any]:
 
 
 def as_weights(weight: Any, rows: int) -> NDArray[np.float32]:
-    """Sample weights: one number for each row.
+    """Sample weights: one number for each row, (rows,), or for each step of a sequence.
 
     Raises:
         DataError: another number of them, something else, a negative one, or nothing but zeros.
     """
-    given = _as_array(weight, "sample_weight").reshape(-1)
+    given = _as_array(weight, "sample_weight")
+    given = given.reshape(rows) if given.size == rows else given
     if len(given) != rows:
         raise DataError(
             f"sample_weight has {len(given)} numbers for {rows} rows; pass one for each row."
@@ -59,9 +61,9 @@ def as_weights(weight: Any, rows: int) -> NDArray[np.float32]:
     weights = numbers.astype(np.float32)
     wrong = ~(np.isfinite(weights) & (weights >= 0))
     if wrong.any():
-        row = int(wrong.argmax())
+        place = tuple(np.argwhere(wrong)[0].tolist())
         raise DataError(
-            f"sample_weight must be numbers, 0 or more, but is {given[row]!s} in row {row}. "
+            f"sample_weight must be numbers, 0 or more, but is {given[place]!s} in row {place[0]}. "
             "Give a row that shall not count the weight 0."
         )
     if not weights.any():
@@ -98,7 +100,8 @@ def _labels(y: NDArray[Any]) -> NDArray[Any]:
 
 
 def _numbers_or_nan(values: NDArray[Any]) -> NDArray[Any]:
-    return np.array([float(value) if isinstance(value, Real) else math.nan for value in values])
+    flat = [float(value) if isinstance(value, Real) else math.nan for value in values.flat]
+    return np.array(flat).reshape(values.shape)
 
 
 def _is_class_weight(pair: tuple[Any, Any]) -> bool:
@@ -134,8 +137,10 @@ def _in_order(x: Any, count: int) -> list[Any]:
 
 def _as_array(data: Any, what: str) -> NDArray[Any]:
     try:
-        array = np.asarray(data)
+        array = _values(data, what)
     except ValueError as error:
+        if isinstance(error, DataError):
+            raise
         raise DataError(
             f"{what} is ragged: its rows have different lengths ({error}). Make them equally long, "
             "for instance with zeros at the end."
@@ -153,6 +158,16 @@ def _as_array(data: Any, what: str) -> NDArray[Any]:
     if array.dtype.kind in "iu" and array.dtype != np.uint8:
         return array.astype(np.int32)
     return array
+
+
+def _values(data: Any, what: str) -> NDArray[Any]:
+    """Whatever holds numbers as an array: lists, frames, tensors, arrays of other libraries."""
+    if isinstance(data, np.ndarray | list | tuple):
+        return np.asarray(data)
+    if hasattr(data, "detach"):  # a tensor of PyTorch may lie on a device, or belong to a graph
+        data = data.detach().cpu()
+    framed = frame_array(data, what)
+    return np.asarray(data) if framed is None else framed
 
 
 def _fits_int32(array: NDArray[Any]) -> bool:

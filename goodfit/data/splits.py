@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from goodfit.data.frames import rows_of
+from goodfit.data.parts import mark
 from goodfit.errors import DataError
 
-__all__ = ["Sizes", "Split", "split", "split_sizes"]
+__all__ = ["Rows", "Sizes", "Split", "checked_sizes", "split", "split_sizes"]
 
 Rows = npt.NDArray[np.int64]
 
@@ -34,17 +36,31 @@ class Sizes(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The row numbers of each part: every row of the data is in exactly one of them.
+    """The row numbers of each part: no row of the data is in two of them.
 
     Example:
         >>> parts = split(10)
         >>> sorted([*parts.train, *parts.dev, *parts.test]) == list(range(10))
         True
+        >>> x_train, x_dev, x_test = parts.of(np.ones((10, 4)))
+        >>> x_train.shape
+        (6, 4)
     """
 
     train: Rows
     dev: Rows
     test: Rows
+
+    def of(self, data: Any) -> tuple[Any, Any, Any]:
+        """The rows of each part of an array, list, frame or column, marked as that part.
+
+        What is fitted on the training part alone, such as `Standardizer.fit`, refuses the others.
+        """
+        return (
+            mark(rows_of(data, self.train), "train"),
+            mark(rows_of(data, self.dev), "dev"),
+            mark(rows_of(data, self.test), "test"),
+        )
 
 
 def split_sizes(n: int) -> Sizes:
@@ -79,6 +95,23 @@ def split_sizes(n: int) -> Sizes:
     return Sizes(n - 2 * held_out, held_out, held_out)
 
 
+def checked_sizes(sizes: Sizes | None, n: int) -> Sizes:
+    """The sizes that were asked for, or those of `split_sizes` where none were.
+
+    Raises:
+        DataError: they do not sum to `n`, or one is negative.
+    """
+    if sizes is None:
+        return split_sizes(n)
+    if sum(sizes) != n or min(sizes) < 0:
+        raise DataError(
+            f"The parts have {' + '.join(map(str, sizes))} = {sum(sizes)} rows, but there are {n} "
+            f"rows to split. Write sizes that are not negative and sum to {n}, or leave `sizes` "
+            f"out for the rule of `split_sizes({n})`."
+        )
+    return sizes
+
+
 def split(
     n: int, *, sizes: Sizes | None = None, stratify: npt.ArrayLike | None = None, seed: int = 0
 ) -> Split:
@@ -103,7 +136,7 @@ def split(
         >>> [labels[i] for i in sorted(parts.dev)]
         ['cat', 'dog', 'dog']
     """
-    sizes = split_sizes(n) if sizes is None else _checked_sizes(sizes, n)
+    sizes = checked_sizes(sizes, n)
     random = np.random.default_rng(seed)
     classes = [np.arange(n)] if stratify is None else _classes(stratify, n)
     common = [random.permutation(rows) for rows in classes if len(rows) >= RARE]
@@ -114,16 +147,6 @@ def split(
     dev, common = _draw(common, sizes.dev)
     train = _joined([*common, rare])
     return Split(random.permutation(train), random.permutation(dev), random.permutation(test))
-
-
-def _checked_sizes(sizes: Sizes, n: int) -> Sizes:
-    if sum(sizes) != n or min(sizes) < 0:
-        raise DataError(
-            f"The parts have {' + '.join(map(str, sizes))} = {sum(sizes)} rows, but there are {n} "
-            f"rows to split. Write sizes that are not negative and sum to {n}, or leave `sizes` "
-            f"out for the rule of `split_sizes({n})`."
-        )
-    return sizes
 
 
 def _classes(stratify: npt.ArrayLike, n: int) -> list[Rows]:

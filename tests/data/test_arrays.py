@@ -48,10 +48,17 @@ def test_rows_of_different_lengths():
         as_inputs([[1.0, 2.0], [3.0]])
 
 
-@pytest.mark.parametrize("wrong", [np.nan, np.inf, -1.0, "a"])
+@pytest.mark.parametrize("wrong", [np.inf, -1.0, "a"])
 def test_a_wrong_weight_is_told_with_its_row(wrong):
     with pytest.raises(DataError, match=f"is {wrong} in row 1.*the weight 0"):
         as_weights(pd.Series([1.0, wrong, 2.0], dtype=object), 3)
+
+
+def test_a_missing_weight_is_told_with_its_row():
+    with pytest.raises(DataError, match=r"in row 1,.*sample_weight = sample_weight\.fillna\(0\)"):
+        as_weights(pd.Series([1.0, np.nan, 2.0]), 3)
+    with pytest.raises(DataError, match="is nan in row 1.*the weight 0"):
+        as_weights([1.0, np.nan, 2.0], 3)
 
 
 def test_weights_that_leave_nothing_are_refused():

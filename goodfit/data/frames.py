@@ -1,0 +1,157 @@
+"""Data frames and their columns, of whichever library, as arrays; narwhals speaks with them all."""
+
+from __future__ import annotations
+
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodfit.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["as_pandas", "frame_array", "rows_of"]
+
+PANDAS = {
+    "missing x": ".fillna({place}.median())",
+    "missing sample_weight": ".fillna(0)",
+    "missing y": "keep = {place}.notna()` and pass `x[keep], y[keep]",
+    "dates": ".dt.day_of_year",
+    "spans": ".dt.total_seconds()",
+}
+POLARS = {
+    "missing x": '.fill_null(strategy="mean")',
+    "missing sample_weight": ".fill_null(0)",
+    "missing y": "keep = {place}.is_not_null()` and pass `x.filter(keep), y.filter(keep)",
+    "dates": ".dt.ordinal_day()",
+    "spans": ".dt.total_seconds()",
+}
+"""What makes numbers of a column: a method to put behind it, or the whole line."""
+
+
+def frame_array(data: Any, what: str) -> NDArray[Any] | None:
+    """The values of a data frame or of one column, or None where `data` is neither.
+
+    Args:
+        data: a frame or column of pandas, polars, pyarrow ... or anything else.
+        what: how it is called, for errors.
+
+    Raises:
+        DataError: a column holds what no network can compute with; the message names it, and has
+            the line to write.
+
+    Example:
+        >>> import pandas as pd
+        >>> frame_array(pd.DataFrame({"age": [1.5, 2.0], "member": [True, False]}), "x")
+        array([[1.5, 1. ],
+               [2. , 0. ]])
+    """
+    import narwhals.stable.v2 as narwhals
+
+    try:
+        given = narwhals.from_native(data, pass_through=True, allow_series=True)
+    except narwhals.exceptions.DuplicateError as error:
+        raise DataError(
+            f"{what} has columns of the same name. Give each its own. {error}"
+        ) from error
+    if isinstance(given, narwhals.LazyFrame):
+        given = given.collect()
+    if isinstance(given, narwhals.Series):
+        return _values(given, what, what)
+    return _side_by_side(given, what) if isinstance(given, narwhals.DataFrame) else None
+
+
+def rows_of(data: Any, rows: NDArray[Any]) -> Any:
+    """The numbered rows of an array, a list, a frame or a column, as the same kind of thing.
+
+    Example:
+        >>> rows_of(["a", "b", "c"], np.array([2, 0]))
+        ['c', 'a']
+    """
+    if isinstance(data, list | tuple):
+        return type(data)(data[row] for row in rows)
+    if isinstance(data, np.ndarray):
+        return data.take(rows, axis=0)
+    import narwhals.stable.v2 as narwhals
+
+    given = narwhals.from_native(data, pass_through=True, allow_series=True, eager_only=True)
+    if isinstance(given, narwhals.Series | narwhals.DataFrame):
+        return given[rows].to_native()
+    return data[rows]
+
+
+def as_pandas(frame: Any) -> pd.DataFrame:
+    """A data frame of any library as one of pandas.
+
+    Example:
+        >>> import pandas as pd
+        >>> as_pandas(pd.DataFrame({"age": [1, 2]})).shape
+        (2, 1)
+    """
+    import narwhals.stable.v2 as narwhals
+    import pandas as pd
+
+    if isinstance(frame, pd.DataFrame):
+        return frame
+    given = narwhals.from_native(frame, eager_only=True)
+    return pd.DataFrame({column.name: column.to_list() for column in given.iter_columns()})
+
+
+def _side_by_side(frame: Any, what: str) -> NDArray[Any]:
+    columns = {
+        column.name: _values(column, what, f"{what}[{column.name!r}]")
+        for column in frame.iter_columns()
+    }
+    text = [name for name, values in columns.items() if values.dtype.kind not in "fiub"]
+    if 0 < len(text) < len(columns):
+        example = columns[text[0]][:1].tolist()
+        raise DataError(
+            f"The column `{text[0]}` of {what} holds {', '.join(map(repr, example))}, but a "
+            f"network computes with numbers. Write `encode = goodfit.data.TableEncoder.fit({what})`"
+            f" and pass `encode({what})`: it makes numbers of every column."
+        )
+    return np.column_stack(list(columns.values())) if columns else np.empty((len(frame), 0))
+
+
+def _values(column: Any, what: str, place: str) -> NDArray[Any]:
+    """Numbers, or the objects of a column of text or categories, which is found at `place`."""
+    import narwhals.stable.v2 as narwhals
+
+    kind = column.dtype
+    if kind in (narwhals.Date, narwhals.Datetime, narwhals.Time):
+        raise DataError(_refused(column, place, "holds dates or times", "dates"))
+    if kind == narwhals.Duration:
+        raise DataError(_refused(column, place, "holds spans of time", "spans"))
+    if kind == narwhals.Decimal:
+        column = column.cast(narwhals.Float64)
+    values = column.to_numpy()
+    countable = kind.is_numeric() or kind == narwhals.Boolean or _is_countable(values)
+    missing = column.is_null().to_numpy() if countable else np.zeros(1, bool)
+    if missing.any():
+        counted = f"{missing.sum()} of {len(values)} rows, the first in row {missing.argmax()}"
+        raise DataError(_refused(column, place, f"has no value in {counted}", f"missing {what}"))
+    return np.asarray(values.tolist()) if countable and values.dtype == object else values
+
+
+def _is_countable(values: NDArray[Any]) -> bool:
+    """Whether objects are numbers all the same, as far as they are there."""
+    if values.dtype != object:
+        return False
+    return all(value is None or isinstance(value, Real) for value in values) and any(
+        isinstance(value, Real) and value == value for value in values
+    )
+
+
+def _refused(column: Any, place: str, told: str, advice: str) -> str:
+    """What is wrong with the column found at `place`, and the line in the words of its library."""
+    polars, (what, *inside) = column.implementation.is_polars(), place.split("[", 1)
+    cure = (POLARS if polars else PANDAS)[advice].format(place=place)
+    if polars and inside and cure.startswith("."):
+        cure = f"{what} = {what}.with_columns(pl.col({column.name!r}){cure})"
+    elif cure.startswith("."):
+        cure = f"{place} = {place}{cure}"
+    named = f"The column `{column.name}` of {what}" if inside else what
+    return f"{named} {told}, but a network computes with numbers. Write `{cure}`."

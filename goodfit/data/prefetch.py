@@ -1,0 +1,85 @@
+"""What is needed next is read in the background while the present batch is computed with."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event, Semaphore, Thread
+from typing import Any, TypeVar
+
+__all__ = ["map_ahead", "prefetch"]
+
+Item = TypeVar("Item")
+Place = TypeVar("Place")
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """The last thing in the queue: nothing more comes, because of an error if there is one."""
+
+    error: BaseException | None = None
+
+
+def prefetch(iterator: Iterable[Item], depth: int = 2) -> Generator[Item]:
+    """The items of an iterator, drawn by a thread that is at most `depth` items ahead.
+
+    An exception of the iterator is raised here, with its own traceback. Who leaves early stops the
+    thread, after the item it is about.
+
+    Example:
+        >>> list(prefetch(i * i for i in range(4)))
+        [0, 1, 4, 9]
+    """
+    drawn: SimpleQueue[Any] = SimpleQueue()
+    free, left = Semaphore(depth), Event()
+    Thread(target=_draw, args=(iterator, drawn, free, left), name="prefetch", daemon=True).start()
+    try:
+        while not isinstance(item := drawn.get(), _Ended):
+            free.release()
+            yield item
+        if item.error is not None:
+            raise item.error
+    finally:
+        left.set()
+        free.release()
+
+
+def _draw(iterator: Iterable[Any], drawn: SimpleQueue[Any], free: Semaphore, left: Event) -> None:
+    """Draws while somebody wants the items; only its own thread may close a generator."""
+    items = None
+    try:
+        items = iter(iterator)
+        while free.acquire() and not left.is_set():
+            drawn.put(next(items))
+    except StopIteration:
+        drawn.put(_Ended())
+    except BaseException as error:
+        drawn.put(_Ended(error))
+    finally:
+        if isinstance(items, Generator):
+            items.close()
+
+
+def map_ahead(
+    function: Callable[[Place], Item], places: Iterable[Place], workers: Executor, depth: int
+) -> Iterator[Item]:
+    """`map(function, places)` in order, where workers are at most `depth` items ahead.
+
+    Example:
+        >>> from concurrent.futures import ThreadPoolExecutor
+        >>> list(map_ahead(abs, [-1, 2, -3], ThreadPoolExecutor(2), depth=2))
+        [1, 2, 3]
+    """
+    pending: deque[Future[Item]] = deque()
+    try:
+        for place in places:
+            pending.append(workers.submit(function, place))
+            if len(pending) > depth:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        workers.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,226 @@
+"""Whatever users train on, recognised: arrays in memory, or something that gives batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodfit.data.py_dataset import BatchSource
+from goodfit.data.rows import RowSource
+from goodfit.data.source import Portion, Source
+from goodfit.data.streams import Stream, once
+from goodfit.errors import DataError
+
+__all__ = ["Portion", "Source", "as_source", "from_columns"]
+
+IN_MEMORY_BYTES = 256 * 2**20  # a file smaller than this is read as a whole
+DEFAULT_BATCH_SIZE = 32
+
+
+def as_source(
+    x: Any,
+    y: Any = None,
+    sample_weight: Any = None,
+    *,
+    batch_size: int | None = None,
+    steps: int | None = None,
+    inputs: Sequence[str] = ("x",),
+    outputs: Sequence[str] = ("y",),
+) -> Source | None:
+    """The source of batches that `x` is, or None for arrays, lists and frames in memory.
+
+    Args:
+        x: what was given to `fit`, `evaluate` or `predict`.
+        y: the targets, where they do not come with `x`.
+        sample_weight: a weight for each row, where they do not come with `x`.
+        batch_size: rows in a batch, where the source does not say itself.
+        steps: how many batches make an epoch, for what comes one after the other.
+        inputs: the names of the model's inputs.
+        outputs: the names of the model's outputs.
+
+    Raises:
+        DataError: `y` beside something that gives its own, or what needs to be told more.
+
+    Example:
+        >>> as_source(np.zeros((4, 2)), np.zeros(4)) is None
+        True
+        >>> as_source(([i], [i]) for i in range(3)).first().x[0]
+        array([0], dtype=int32)
+    """
+    if _lies_in_files(x):
+        source = _source_of_files(x, y, sample_weight)
+    else:
+        source = _source_of_batches(x, steps)
+        if source is not None and (y is not None or sample_weight is not None):
+            raise DataError(
+                f"x is a {type(x).__name__}, which gives batches with their own targets and "
+                "weights. Leave y and sample_weight out: `fit(x, epochs=...)`, where x gives "
+                "`(x, y)` or `(x, y, sample_weight)`."
+            )
+    if source is None:
+        return None
+    if isinstance(source, RowSource) and source.batch_size is None:
+        source = source.in_batches(batch_size or DEFAULT_BATCH_SIZE)
+    return source.named(inputs, outputs)
+
+
+def from_columns(dataset: Any, x: Any, y: Any = None, batch_size: int | None = None) -> Source:
+    """A data set of named columns, such as Hugging Face's, as a source of batches.
+
+    Args:
+        dataset: has `column_names`, a length, and gives rows as a dict of columns.
+        x: the column of the examples; a list of columns of numbers, which are put side by side;
+            or a dict of these by the names of the model's inputs.
+        y: the column of the targets; None where nothing is to be learnt.
+        batch_size: rows in a batch; None leaves it to `fit`.
+
+    Raises:
+        DataError: there is no such column.
+
+    Example:
+        >>> class Pets:
+        ...     column_names = ["weight", "legs", "is_cat"]
+        ...     def __len__(self):
+        ...         return 3
+        ...     def __getitem__(self, rows):
+        ...         return {"weight": np.ones(len(rows)), "legs": [4] * len(rows), "is_cat": rows}
+        >>> from_columns(Pets(), x=["weight", "legs"], y="is_cat", batch_size=2).first()
+        Portion(x=(array([[1., 4.],
+           [1., 4.]], dtype=float32),), y=array([0, 1], dtype=int32), weight=None)
+    """
+    for name in _column_names(x) + ([] if y is None else [y]):
+        if name not in (dataset.column_names or [name]):  # a stream may not know its columns
+            known = ", ".join(map(repr, dataset.column_names))
+            raise DataError(f"The data set has no column {name!r}. Write one of {known}.")
+    read = dataset.with_format("numpy") if hasattr(dataset, "with_format") else dataset
+
+    def named(columns: Any) -> Any:
+        return _columns(columns, x), None if y is None else columns[y]
+
+    if hasattr(dataset, "__len__"):
+        return RowSource(lambda rows: named(read[rows.tolist()]), len(dataset), batch_size)
+    size = batch_size or DEFAULT_BATCH_SIZE
+    return Stream(lambda: map(named, read.iter(size)), batch_size=size)
+
+
+def _column_names(x: Any) -> list[str]:
+    if isinstance(x, Mapping):
+        return [name for part in x.values() for name in _column_names(part)]
+    return [x] if isinstance(x, str) else list(x)
+
+
+def _columns(columns: Mapping[str, Any], x: Any) -> Any:
+    if isinstance(x, Mapping):
+        return {name: _columns(columns, part) for name, part in x.items()}
+    return columns[x] if isinstance(x, str) else np.column_stack([columns[name] for name in x])
+
+
+def _source_of_files(x: Any, y: Any, sample_weight: Any) -> Source | None:
+    """Arrays of which one lies in a large file."""
+    parts = _arrays(x)
+    if any(len(part) != len(parts[0]) for part in [*parts, *_arrays(y), *_arrays(sample_weight)]):
+        return None  # the checks of arrays in memory tell it best
+
+    def take(rows: NDArray[np.int64]) -> Any:
+        return _rows(x, rows), _rows(y, rows), _rows(sample_weight, rows)
+
+    return RowSource(take, len(parts[0]))
+
+
+def _lies_in_files(x: Any) -> bool:
+    return any(_is_file(part) and part.nbytes > IN_MEMORY_BYTES for part in _arrays(x))
+
+
+def _is_file(array: Any) -> bool:
+    """Whether it is an array of a file: NumPy's, or in chunks as h5py and zarr have them."""
+    return isinstance(array, np.memmap) or (hasattr(array, "chunks") and hasattr(array, "nbytes"))
+
+
+def _arrays(given: Any) -> list[Any]:
+    if isinstance(given, Mapping):
+        return list(given.values())
+    together = isinstance(given, list | tuple) and any(_is_file(part) for part in given)
+    return [] if given is None else list(given) if together else [given]
+
+
+def _rows(given: Any, rows: NDArray[np.int64]) -> Any:
+    """The numbered rows of an array, of each in a list, or of each in a dict."""
+    if given is None:
+        return None
+    if isinstance(given, Mapping):
+        return {name: part[rows] for name, part in given.items()}
+    parts = [np.asarray(part[rows]) for part in _arrays(given)]
+    return parts if isinstance(given, list | tuple) else parts[0]
+
+
+def _source_of_batches(x: Any, steps: int | None) -> Source | None:
+    if isinstance(x, Source):
+        return x
+    if hasattr(x, "on_epoch_end") and hasattr(x, "__getitem__"):
+        return BatchSource(x)
+    if hasattr(x, "column_names") and hasattr(x, "with_format"):
+        names = [*map(repr, x.column_names or ()), "'text'", "'label'"]
+        raise DataError(
+            f"Which columns are to be learnt from, and which one? Write "
+            f"`fit(goodfit.data.from_columns(x, x={names[0]}, y={names[1]}), ...)`."
+        )
+    if _is_in_memory(x):
+        return None
+    if callable(x):
+        return Stream(_checked(x), steps=steps)
+    if isinstance(x, Iterator):
+        return Stream(once(x), steps=steps)
+    return _stream(x, steps) if hasattr(x, "__iter__") else None
+
+
+def _is_in_memory(x: Any) -> bool:
+    if isinstance(x, list):
+        return not (x and all(_is_batch(item) for item in x))
+    if isinstance(x, str | bytes | tuple | Mapping | np.generic) or x is None:
+        return True
+    known = ("__array__", "__array_interface__", "__narwhals_dataframe__", "__arrow_c_stream__")
+    return any(hasattr(x, name) for name in known)
+
+
+def _is_batch(item: Any) -> bool:
+    """Whether an item of a list is `(x, y)` or `(x, y, sample_weight)`, rather than a row."""
+    parts = isinstance(item, tuple) and len(item) in (2, 3)
+    return parts and all(hasattr(part, "shape") or isinstance(part, Mapping) for part in item)
+
+
+def _stream(x: Any, steps: int | None) -> Stream:
+    """A list of batches, a data loader, or any other iterable, which may know its length."""
+    whole = not getattr(x, "drop_last", False)
+    return Stream(
+        lambda: iter(x),
+        steps=steps,
+        length=_length(x),
+        rows=_length(getattr(x, "dataset", None)) if whole else None,
+        batch_size=getattr(x, "batch_size", None),
+    )
+
+
+def _length(x: Any) -> int | None:
+    try:
+        return len(x)
+    except (TypeError, NotImplementedError):
+        return None
+
+
+def _checked(make: Callable[[], Any]) -> Callable[[], Iterator[Any]]:
+    """The function of a user, which must make an iterator."""
+
+    def begin() -> Iterator[Any]:
+        given = make()
+        if not hasattr(given, "__iter__"):
+            name = getattr(make, "__name__", "make_batches")
+            raise DataError(
+                f"`{name}()` gave {given!r}, but a function that gives batches must return "
+                "something to iterate over. Write `yield x, y` in it, for each batch."
+            )
+        return iter(given)
+
+    return begin
