@@ -8,22 +8,12 @@ from goodfit import descriptions, ops
 from goodfit.arrays import Array
 from goodfit.descriptions import Description
 from goodfit.errors import UnknownNameError
-from goodfit.settings import Rule, check, fraction, not_negative
+from goodfit.settings import axes, check, fraction, not_negative
 
 __all__ = [
     "Constraint", "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm",
     "get", "max_norm", "min_max_norm", "non_neg", "unit_norm",
 ]  # fmt: skip
-
-
-def _axes(given: Any) -> tuple[int, ...] | int | None:
-    several = isinstance(given, list | tuple)
-    if not all(isinstance(axis, int) for axis in (given if several else [given])):
-        return None
-    return tuple(given) if several else int(given)
-
-
-axes = Rule(_axes, "the number of an axis, or several", "[0, 1, 2]")
 
 
 class Constraint(Description):

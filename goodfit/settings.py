@@ -80,6 +80,16 @@ not_negative = number(lambda n: 0 <= n < math.inf, "a number, 0 or more", "0.1")
 positive = number(lambda n: 0 < n < math.inf, "a number greater than 0", "0.1")
 
 
+def _read_axes(given: Any) -> tuple[int, ...] | int | None:
+    several = given if isinstance(given, list | tuple) else (given,)
+    if not all(isinstance(axis, Integral) and not isinstance(axis, bool) for axis in several):
+        return None
+    return int(given) if several == (given,) else tuple(int(axis) for axis in several)
+
+
+axes = Rule(_read_axes, "the number of an axis, or several", "(0, 1)")
+
+
 def _right_one(description: Description, setting: str, rule: Rule) -> str:
     """The setting's default, where it has one that is right; else what the rule proposes."""
     fields: tuple[dataclasses.Field[Any], ...] = dataclasses.fields(description)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Layers: what a network is made of."""
 
-from goodfit.layers.activations import ELU, Activation, LeakyReLU, ReLU, Softmax
+from goodfit.layers.activations import ELU, Activation, LeakyReLU, PReLU, ReLU, Softmax
 from goodfit.layers.connecting import Part
 from goodfit.layers.context import Context, LayerContext
 from goodfit.layers.convolutional import Conv2D
@@ -30,7 +30,7 @@ LAYERS: dict[str, type[Layer]] = {
     kind.__name__: kind
     for kind in (
         InputLayer, Operation, Part, Dense, Embedding,
-        Activation, ReLU, LeakyReLU, ELU, Softmax,
+        Activation, ReLU, LeakyReLU, ELU, PReLU, Softmax,
         Conv2D, MaxPooling2D, AveragePooling2D, GlobalMaxPooling2D, GlobalAveragePooling2D,
         SimpleRNN, LSTM,
         BatchNormalization, Dropout, Normalization, Rescaling,
@@ -42,7 +42,8 @@ LAYERS: dict[str, type[Layer]] = {
 __all__ = [
     "Input", "InputLayer", "Layer", "Weight", "Shape", "Symbol", "Graph", "Context", "LayerContext",
     "LAYERS", "Operation", "Part",
-    "Dense", "Embedding", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax",
+    "Dense", "Embedding", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU",
+    "Softmax",
     "Conv2D", "Convolution2D", "MaxPooling2D", "MaxPool2D", "AveragePooling2D", "AvgPool2D",
     "GlobalMaxPooling2D", "GlobalMaxPool2D", "GlobalAveragePooling2D", "GlobalAvgPool2D",
     "SimpleRNN", "LSTM", "BatchNormalization", "Dropout", "Normalization", "Rescaling",
