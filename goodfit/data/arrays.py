@@ -51,6 +51,18 @@ def as_weights(weight: Any, rows: int) -> NDArray[np.float32]:
     Raises:
         DataError: another number of them, something else, a negative one, or nothing but zeros.
     """
+    weights = batch_weights(weight, rows)
+    if not weights.any():
+        raise DataError("sample_weight is 0 in every row, so that nothing would be learnt.")
+    return weights
+
+
+def batch_weights(weight: Any, rows: int) -> NDArray[np.float32]:
+    """The weights of the rows of a batch, all of which may be 0.
+
+    Raises:
+        DataError: another number of them, something else, or a negative one.
+    """
     given = _as_array(weight, "sample_weight")
     given = given.reshape(rows) if given.size == rows else given
     if len(given) != rows:
@@ -66,8 +78,6 @@ def as_weights(weight: Any, rows: int) -> NDArray[np.float32]:
             f"sample_weight must be numbers, 0 or more, but is {given[place]!s} in row {place[0]}. "
             "Give a row that shall not count the weight 0."
         )
-    if not weights.any():
-        raise DataError("sample_weight is 0 in every row, so that nothing would be learnt.")
     return weights
 
 

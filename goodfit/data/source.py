@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.data.arrays import as_inputs, as_targets, as_weights
+from goodfit.data.arrays import as_inputs, as_targets, batch_weights
 from goodfit.errors import DataError
 
 __all__ = ["Order", "Portion", "Source", "as_portion"]
@@ -96,7 +96,7 @@ def as_portion(
     targets = None if y is None else _targets(y, outputs)
     _check_rows(arrays, targets)
     rows = len(arrays[0])
-    return Portion(arrays, targets, None if weight is None else as_weights(weight, rows))
+    return Portion(arrays, targets, None if weight is None else batch_weights(weight, rows))
 
 
 def _targets(y: Any, outputs: Sequence[str]) -> Any:

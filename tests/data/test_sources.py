@@ -124,6 +124,7 @@ def test_batches_of_several_inputs_outputs_and_weights():
     assert [array.tolist() for array in portion.x] == [[2.0], [1.0]]
     assert [array.tolist() for array in portion.y] == [[3], [4]]
     assert portion.weight.tolist() == [0.5]
+    assert as_portion((np.ones(2), np.ones(2), [0, 0])).weight.tolist() == [0, 0]
     assert as_portion([np.ones((2, 1)), np.ones(2)]).y.shape == (2,)
     assert as_portion(np.ones((2, 1))).y is None
     assert as_portion(([[1.0]], {"y": [1.0]})).y.tolist() == [1.0]
