@@ -8,6 +8,7 @@ from typing import TypeAlias
 from goodfit import arrays
 from goodfit.arrays import Array, Namespace, Tree
 from goodfit.autodiff import lower, primitive, pull_back, zeros_like
+from goodfit.ops.broadcasting import unbroadcast
 from goodfit.ops.elementwise import where
 from goodfit.ops.indexing import getitem
 from goodfit.ops.loops import scan
@@ -23,6 +24,8 @@ def recurrence(
     kernel: Array,
     *,
     cell: Cell,
+    bias: Array = 0.0,
+    kept: Array = 1.0,
     reverse: bool = False,
     mask: Array | None = None,
 ) -> Array:
@@ -37,6 +40,8 @@ def recurrence(
             remembers.
         kernel: (units, gates).
         cell: `cell(x_t, h @ kernel, state)` returns the new state; element-wise, without weights.
+        bias: (gates,), added to the product before the cell sees it.
+        kept: (batch, units), by which h is multiplied before the product. A constant to gradients.
         reverse: reads from the last step to the first; states stay at the places of their inputs.
         mask: (time, batch); where it is 0 the state stays as it was. A constant to gradients.
 
@@ -51,7 +56,8 @@ def recurrence(
         array([  1.,  12., 123.])
     """
     rest = () if mask is None else (mask,)
-    states, _ = _recurrence(x, start, kernel, *rest, cell=cell, reverse=reverse)
+    settings = {"cell": cell, "reverse": reverse}
+    states, _ = _recurrence(x, start, kernel, bias, lower(kept), *rest, **settings)
     return states
 
 
@@ -61,15 +67,17 @@ def _recurrence(
     x: Array,
     start: Array,
     kernel: Array,
+    bias: Array,
+    kept: Array,
     *mask: Array,
     cell: Cell,
     reverse: bool,
 ) -> tuple[Array, Array]:
-    """The states, and the products `h @ kernel`, which the way back need not compute again."""
+    """The states, and the products with the kernel, which the way back need not compute again."""
 
     def step(state: Array, row: tuple[Array, ...]) -> tuple[Array, tuple[Array, Array]]:
         seen, *read = row
-        product = state[0] @ kernel
+        product = (state[0] * kept) @ kernel + bias
         new = _unless_masked(cell(seen, product, state), state, read)
         return new, (new, product)
 
@@ -84,13 +92,15 @@ def _recurrence_back(
     x: Array,
     start: Array,
     kernel: Array,
+    bias: Array,
+    kept: Array,
     *mask: Array,
     cell: Cell,
     reverse: bool,
 ) -> dict[int, Array]:
     before = _states_before(out[0], start, reverse)
-    hidden = getitem(before, index=(slice(None), 0))
-    products = _saved(out[1], lambda: matmul(hidden, kernel))
+    hidden = getitem(before, index=(slice(None), 0)) * kept
+    products = _saved(out[1], lambda: matmul(hidden, kernel) + bias)
 
     def step_back(g_state: Array, row: Tree, kernel: Array) -> tuple[Array, tuple[Array, Array]]:
         g_here, read, *seen = row
@@ -100,7 +110,7 @@ def _recurrence_back(
 
         _, pull = pull_back(new_state, *seen)
         g_x, g_product, g_before = pull(g_state + g_here)
-        g_hidden = matmul(g_product, transpose(kernel))
+        g_hidden = matmul(g_product, transpose(kernel)) * kept
         return g_before + _as_first_row(g_hidden, len(start)), (g_x, g_product)
 
     rows = (g[0], mask, x, products, before)
@@ -109,6 +119,8 @@ def _recurrence_back(
     gradients = {0: g_x, 1: g_start}
     if 2 in wanted:
         gradients[2] = tensordot(hidden, g_products, axes=((0, 1), (0, 1)))
+    if 3 in wanted:
+        gradients[3] = unbroadcast(g_products, bias)
     return {i: pulled for i, pulled in gradients.items() if i in wanted}
 
 
