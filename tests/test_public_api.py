@@ -30,7 +30,12 @@ OURS = {
 
 OTHER_DEFAULTS = {
     "Dense.kernel_initializer": "auto",
+    "Conv1D.kernel_initializer": "auto",
     "Conv2D.kernel_initializer": "auto",
+    "Conv3D.kernel_initializer": "auto",
+    "Conv1DTranspose.kernel_initializer": "auto",
+    "Conv2DTranspose.kernel_initializer": "auto",
+    "Conv3DTranspose.kernel_initializer": "auto",
     "SimpleRNN.kernel_initializer": "auto",
     "LSTM.kernel_initializer": "auto",
     "Input.shape": inspect.Parameter.empty,
