@@ -7,11 +7,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.data.image_folders import image_dataset_from_directory
 from goodfit.data.py_dataset import PyDataset
+from goodfit.data.text_folders import text_dataset_from_directory
+from goodfit.data.windows import timeseries_dataset_from_array
 from goodfit.errors import DataError
 from goodfit.seeds import set_random_seed
 
-__all__ = ["PyDataset", "Sequence", "set_random_seed", "to_categorical"]
+__all__ = [
+    "PyDataset",
+    "Sequence",
+    "image_dataset_from_directory",
+    "set_random_seed",
+    "text_dataset_from_directory",
+    "timeseries_dataset_from_array",
+    "to_categorical",
+]
 
 Sequence = PyDataset
 

@@ -11,6 +11,7 @@ from goodfit.data.splits import Sizes, Split, split, split_sizes
 from goodfit.data.tables import Table, TableEncoder, read_csv, read_frame
 from goodfit.data.task import Task, decide_task
 from goodfit.data.time_splits import split_by_time
+from goodfit.data.windows import windows
 
 __all__ = [
     "Fold",
@@ -39,4 +40,5 @@ __all__ = [
     "split_by_time",
     "split_sizes",
     "undersample",
+    "windows",
 ]

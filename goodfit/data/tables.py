@@ -1,8 +1,7 @@
-"""From a CSV file to arrays: read the table, decide the task, turn each row into numbers."""
+"""From a table to arrays: take the target apart, decide the task, turn each row into numbers."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from goodfit.data.columns import CategoricalColumn, NumericColumn, fit_column, reason_to_drop
+from goodfit.data.csv_files import read_frame
+from goodfit.data.frames import as_pandas
+from goodfit.data.parts import require_training_rows
 from goodfit.data.task import Task, decide_task
-from goodfit.data.values import kind_of_values
 from goodfit.errors import DataError, FileError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -78,67 +79,6 @@ def read_csv(path: str | Path, target: str) -> Table:
     return Table(features, task.encode(known[target]), task, len(frame) - len(known))
 
 
-def read_frame(path: str | Path) -> pd.DataFrame:
-    r"""Reads a CSV file whose first line names the columns.
-
-    Blanks around values do not count; what is empty, "?" or one of the usual words for nothing
-    (NA, null, ...) is missing.
-
-    Raises:
-        FileError: the file is missing, empty, or no table.
-
-    Example:
-        >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = Path(folder, "rows.csv")
-        ...     _ = path.write_text("age, city\n 31, Rome \n ? , Oslo\n")
-        ...     frame = read_frame(path)
-        >>> frame["age"].tolist(), frame["city"].tolist()
-        ([31.0, nan], ['Rome', 'Oslo'])
-    """
-    import pandas as pd
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)  # surplus values in every row
-            frame = pd.read_csv(
-                path, skipinitialspace=True, index_col=False, low_memory=False, encoding="utf-8-sig"
-            )
-    except pd.errors.EmptyDataError as reason:
-        raise FileError(
-            f"{path} is empty: a first line with the column names is needed."
-        ) from reason
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as reason:
-        raise FileError(f"{path} is no table of values between commas: {reason}") from reason
-    except UnicodeDecodeError as reason:
-        raise FileError(f"{path} is not UTF-8 text: save it again as CSV in UTF-8.") from reason
-    except OSError as reason:
-        raise FileError(f"{path} cannot be read: {reason.strerror or reason}.") from reason
-    frame = frame.rename(columns=str.strip)
-    _check_shape(frame, path)
-    return frame.apply(_tidy)
-
-
-def _check_shape(frame: pd.DataFrame, path: str | Path) -> None:
-    if frame.empty:
-        raise FileError(f"{path} has no rows below its first line, which names the columns.")
-    if not frame.columns.is_unique:
-        twice = frame.columns[frame.columns.duplicated()]
-        raise FileError(f"{path} has two columns named {_listed(twice)}. Give each its own name.")
-
-
-def _tidy(column: pd.Series) -> pd.Series:
-    """Strips text, and reads it as numbers where only blanks or "?" kept it from being some."""
-    import pandas as pd
-
-    if kind_of_values(column) != "text":
-        return column
-    text = column.str.strip()
-    text.loc[text.isin(["", "?"])] = None
-    numbers = pd.to_numeric(text, errors="coerce")
-    return text if (numbers.isna() & text.notna()).any() else numbers
-
-
 @dataclass(frozen=True)
 class TableEncoder:
     """Turns the rows of a table into numbers, by what the training rows were like.
@@ -168,13 +108,14 @@ class TableEncoder:
     dropped: Mapping[str, str]
 
     @classmethod
-    def fit(cls, frame: pd.DataFrame) -> TableEncoder:
-        """Learns from the training rows, and from them alone.
+    def fit(cls, frame: Any) -> TableEncoder:
+        """Learns from the training rows, a frame of any library, and from them alone.
 
         Raises:
-            DataError: no column is left to learn from.
+            DataError: no column is left to learn from, or the rows are marked as dev or test.
         """
-        frame = frame.rename(columns=str)
+        require_training_rows(frame, "TableEncoder.fit")
+        frame = as_pandas(frame).rename(columns=str)
         reasons = {str(name): reason_to_drop(column) for name, column in frame.items()}
         dropped = {name: reason for name, reason in reasons.items() if reason}
         if len(dropped) == len(reasons):
@@ -190,13 +131,13 @@ class TableEncoder:
         """What each column of the encoded array is called."""
         return tuple(name for column in self.columns for name in column.feature_names)
 
-    def __call__(self, frame: pd.DataFrame) -> npt.NDArray[np.float32]:
+    def __call__(self, frame: Any) -> npt.NDArray[np.float32]:
         """Encodes the rows of `frame` as an array (rows, features); other columns are ignored.
 
         Raises:
             DataError: a column is missing, or holds text where training had numbers.
         """
-        frame = frame.rename(columns=str)
+        frame = as_pandas(frame).rename(columns=str)
         absent = [column.name for column in self.columns if column.name not in frame.columns]
         if absent:
             raise DataError(

@@ -8,6 +8,8 @@ import pytest
 
 from goodfit.data.arrays import as_inputs, as_targets
 from goodfit.data.frames import as_pandas, frame_array, rows_of
+from goodfit.data.splits import split
+from goodfit.data.tables import TableEncoder
 from goodfit.errors import DataError
 
 DAYS = [datetime.datetime(2026, 1, day) for day in (1, 2, 3)]
@@ -126,6 +128,17 @@ def test_rows_stay_what_they_were(frame):
     assert type(rows_of(given["a"], np.array([1]))) is type(given["a"])
     assert rows_of((1, 2, 3), np.array([1, 1])) == (2, 2)
     np.testing.assert_array_equal(rows_of(np.eye(2), np.array([1])), [[0, 1]])
+
+
+def test_tables_of_any_library_are_encoded(frame):
+    encode = TableEncoder.fit(frame({"age": [1.0, 2.0], "pet": ["cat", "dog"]}))
+    assert encode(frame({"age": [3.0], "pet": ["dog"]})).tolist() == [[3, 0, 1]]
+
+
+def test_an_encoder_is_not_fitted_on_dev_rows():
+    dev = split(9).of(pd.DataFrame({"age": range(9)}))[1]
+    with pytest.raises(DataError, match=r"rows of the dev part.*TableEncoder\.fit\(x_train\)"):
+        TableEncoder.fit(dev)
 
 
 def test_a_tensor_is_taken_from_its_graph():

@@ -1,0 +1,104 @@
+"""Tables in CSV files, one or a folder of them, as data frames."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from goodfit.data.values import kind_of_values
+from goodfit.errors import FileError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["read_frame"]
+
+
+def read_frame(path: str | Path) -> pd.DataFrame:
+    r"""Reads a CSV file whose first line names the columns, or all such files of a folder.
+
+    Blanks around values do not count; what is empty, "?" or one of the usual words for nothing
+    (NA, null, ...) is missing.
+
+    Raises:
+        FileError: a file is missing, empty, or no table; or files have different columns.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder, "rows.csv")
+        ...     _ = path.write_text("age, city\n 31, Rome \n ? , Oslo\n")
+        ...     frame = read_frame(path)
+        >>> frame["age"].tolist(), frame["city"].tolist()
+        ([31.0, nan], ['Rome', 'Oslo'])
+    """
+    if not Path(path).is_dir():
+        return _read_file(path)
+    files = sorted(file for file in Path(path).iterdir() if file.suffix.lower() == ".csv")
+    if not files:
+        raise FileError(f"The folder {path} has no files in it that end with .csv.")
+    return _below_one_another({file: _read_file(file) for file in files})
+
+
+def _read_file(path: str | Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # surplus values in every row
+            frame = pd.read_csv(
+                path, skipinitialspace=True, index_col=False, low_memory=False, encoding="utf-8-sig"
+            )
+    except pd.errors.EmptyDataError as reason:
+        raise FileError(
+            f"{path} is empty: a first line with the column names is needed."
+        ) from reason
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as reason:
+        raise FileError(f"{path} is no table of values between commas: {reason}") from reason
+    except UnicodeDecodeError as reason:
+        raise FileError(f"{path} is not UTF-8 text: save it again as CSV in UTF-8.") from reason
+    except OSError as reason:
+        raise FileError(f"{path} cannot be read: {reason.strerror or reason}.") from reason
+    frame = frame.rename(columns=str.strip)
+    _check_shape(frame, path)
+    return frame.apply(_tidy)
+
+
+def _below_one_another(frames: dict[Path, pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    first, *others = frames
+    for file in others:
+        differing = set(frames[first].columns) ^ set(frames[file].columns)
+        if differing:
+            raise FileError(
+                f"Files of a folder are read as one table, but {first.name} and {file.name} do not "
+                f"both have the columns {_listed(sorted(differing))}. Give both the same columns, "
+                "or read them one by one."
+            )
+    return pd.concat(frames.values(), ignore_index=True)
+
+
+def _check_shape(frame: pd.DataFrame, path: str | Path) -> None:
+    if frame.empty:
+        raise FileError(f"{path} has no rows below its first line, which names the columns.")
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()]
+        raise FileError(f"{path} has two columns named {_listed(twice)}. Give each its own name.")
+
+
+def _tidy(column: pd.Series) -> pd.Series:
+    """Strips text, and reads it as numbers where only blanks or "?" kept it from being some."""
+    import pandas as pd
+
+    if kind_of_values(column) != "text":
+        return column
+    text = column.str.strip()
+    text.loc[text.isin(["", "?"])] = None
+    numbers = pd.to_numeric(text, errors="coerce")
+    return text if (numbers.isna() & text.notna()).any() else numbers
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(f"`{name}`" for name in names)
