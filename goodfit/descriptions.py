@@ -53,6 +53,10 @@ class Description:
         pairs = ((field, given.get(field.name, getattr(self, field.name))) for field in fields)
         return {field.name: value for field, value in pairs if not _is_default(field, value)}
 
+    def written_settings(self) -> dict[str, Any]:
+        """The settings as a file holds them; raises FileError where no file can."""
+        return self.settings()
+
     def resolve(self, **getters: Callable[[Any], Any]) -> None:
         """Replaces fields by what they mean; for `__post_init__` only."""
         for name, get in getters.items():
@@ -96,7 +100,7 @@ def to_plain(value: Any) -> Any:
         FileError: something in it (an array, a lambda) cannot be written as plain data.
     """
     if isinstance(value, Description):
-        settings = {name: to_plain(part) for name, part in value.settings().items()}
+        settings = {name: to_plain(part) for name, part in value.written_settings().items()}
         return {"class": type(value).__name__, **settings}
     if isinstance(value, list | tuple):
         return [to_plain(part) for part in value]

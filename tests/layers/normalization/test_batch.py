@@ -3,9 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodfit.arrays import compile, random
 from goodfit.errors import ShapeError
 from goodfit.layers import BatchNormalization, Input
-from goodfit.layers.normalization import moments
+from goodfit.layers.context import Context
+from goodfit.layers.normalization.batch import counted, moments
 
 SETTINGS = [
     {},
@@ -13,6 +15,7 @@ SETTINGS = [
     {"center": False},
     {"scale": False},
     {"axis": 1},
+    {"gamma_constraint": "non_neg", "beta_constraint": "max_norm"},
 ]
 
 
@@ -23,6 +26,38 @@ def test_computes_what_keras_computes(keras, same_as_keras, settings, shape, tra
     x = np.random.default_rng(0).normal(2, 3, size=shape).astype(np.float32)
     ours, theirs = BatchNormalization(**settings), keras.layers.BatchNormalization(**settings)
     same_as_keras(ours, theirs, x, training)
+
+
+@pytest.mark.parametrize("settings", [{}, {"center": False}], ids=repr)
+@pytest.mark.parametrize("training", [False, True])
+def test_masked_steps_count_no_more_than_in_keras(keras, settings, training):
+    x = np.random.default_rng(0).normal(2, 3, size=(3, 4, 5)).astype(np.float32)
+    mask = np.array([[1, 1, 1, 0], [1, 0, 0, 0], [1, 1, 1, 1]], bool)
+    theirs = keras.layers.BatchNormalization(**settings)
+    expected = np.asarray(theirs(x, mask=mask, training=training))
+    layer = BatchNormalization(**settings)
+    params, memory = (init(random.key(0), (4, 5)) for init in (layer.init, layer.init_memory))
+
+    def run(x, mask):
+        ctx = Context(training).enter("it", memory, True, mask)
+        return layer.call(params, x, ctx), ctx.memory
+
+    for out, after in (run(x, mask), compile(run)(x, mask)):
+        np.testing.assert_allclose(out, expected, rtol=1e-5, atol=2e-6)
+        for name, array in after.items():
+            np.testing.assert_allclose(array, np.asarray(getattr(theirs, name)), rtol=1e-5)
+
+
+@given(st.integers(1, 4), st.integers(1, 5))
+def test_rows_and_steps_that_count_are_as_good_as_alone(rows, steps):
+    generator = np.random.default_rng(rows + 10 * steps)
+    x = generator.normal(size=(rows, steps, 2))
+    mask = generator.random((rows, steps)) < 0.6
+    real = generator.random(rows) < 0.8
+    alone = x[mask & real[:, None]] if (mask & real[:, None]).any() else np.zeros((1, 2))
+    mean, variance = moments(x, (0, 1), counted(x, real, mask))
+    np.testing.assert_allclose(mean, alone.mean(axis=0), atol=1e-12)
+    np.testing.assert_allclose(variance, alone.var(axis=0), atol=1e-12)
 
 
 def test_a_frozen_layer_does_what_keras_does(keras, same_as_keras):
@@ -46,7 +81,7 @@ def test_padded_rows_are_as_good_as_none(rows, padding):
     x = np.random.default_rng(rows).normal(5, 2, size=(rows, 2, 3))
     padded = np.concatenate([x, np.full((padding, 2, 3), 99.0)])
     real = np.repeat([1.0, 0.0], [rows, padding])
-    mean, variance = moments(padded, (0, 1), real)
+    mean, variance = moments(padded, (0, 1), counted(padded, real, None))
     np.testing.assert_allclose(mean, x.mean(axis=(0, 1)), rtol=1e-12)
     np.testing.assert_allclose(variance, x.var(axis=(0, 1)), rtol=1e-12, atol=1e-12)
 

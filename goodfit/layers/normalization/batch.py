@@ -1,20 +1,22 @@
-"""Layers that bring what flows through a network to one scale, with statistics of the batch."""
+"""Normalisation with the statistics of the batch."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import KW_ONLY
 from typing import Any
 
 from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.layers.axes import kept_axes, kept_lengths, spread_shape
 from goodfit.layers.context import LayerContext
-from goodfit.layers.layer import Layer, Shape, Weight
+from goodfit.layers.layer import Shape, Weight
+from goodfit.layers.normalization.affine import Affine
 from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, fraction_below_one, not_negative
 
 
-class BatchNormalization(Layer):
+class BatchNormalization(Affine):
     """Brings each feature to mean `beta` and standard deviation `gamma`, which are learnt.
 
     In training with the batch's own mean and variance, of which it keeps running means; when the
@@ -40,14 +42,9 @@ class BatchNormalization(Layer):
     axis: int = -1
     momentum: float = 0.99
     epsilon: float = 1e-3
-    center: bool = True
-    scale: bool = True
-    beta_initializer: Any = "zeros"
-    gamma_initializer: Any = "ones"
+    _: KW_ONLY
     moving_mean_initializer: Any = "zeros"
     moving_variance_initializer: Any = "ones"
-    beta_regularizer: Any = None
-    gamma_regularizer: Any = None
 
     def __post_init__(self) -> None:
         check(self, momentum=fraction_below_one, epsilon=not_negative)
@@ -55,13 +52,7 @@ class BatchNormalization(Layer):
 
     def weights(self, shape: Shape) -> dict[str, Weight]:
         """`gamma` and `beta`, one number for each feature."""
-        lengths = self._lengths(shape)
-        gamma = Weight(lengths, self.gamma_initializer, self.gamma_regularizer)
-        beta = Weight(lengths, self.beta_initializer, self.beta_regularizer)
-        return {
-            **({"gamma": gamma} if self.scale else {}),
-            **({"beta": beta} if self.center else {}),
-        }
+        return self.factor_and_offset(self._lengths(shape))
 
     def memory(self, shape: Shape) -> dict[str, Weight]:
         """The running means of the batches' means and variances."""
@@ -89,7 +80,8 @@ class BatchNormalization(Layer):
 
     def _batch_statistics(self, x: Array, ctx: LayerContext) -> tuple[Array, Array]:
         kept = kept_axes(self, self.axis, x.shape[1:])
-        mean, variance = moments(x, tuple(i for i in range(x.ndim) if i not in kept), ctx.rows)
+        axes = tuple(i for i in range(x.ndim) if i not in kept)
+        mean, variance = moments(x, axes, counted(x, ctx.rows, ctx.mask))
         ctx.remember(
             moving_mean=self._moved(ctx.memory["moving_mean"], mean),
             moving_variance=self._moved(ctx.memory["moving_variance"], variance),
@@ -103,24 +95,54 @@ class BatchNormalization(Layer):
         return kept_lengths(kept_axes(self, self.axis, shape), shape)
 
 
-def moments(x: Array, axes: tuple[int, ...], rows: Array | None = None) -> tuple[Array, Array]:
-    """The mean and the variance over axes that include the batch's; padded rows do not count.
+def counted(x: Array, rows: Array | None, mask: Array | None) -> Array | None:
+    """1 for what counts and 0 for padding, or None where all counts; of as many axes as `x`.
+
+    Args:
+        x: the input.
+        rows: 0 for each row that only fills up a batch.
+        mask: False for each step, by example, that only fills up a sequence.
 
     Example:
         >>> import numpy as np
-        >>> x, rows = np.array([1.0, 3.0, 0.0]), np.array([1, 1, 0])
-        >>> [float(number) for number in moments(x, (0,), rows)]
+        >>> x, mask = np.ones((2, 2, 5)), np.array([[True, True], [True, False]])
+        >>> counted(x, np.array([1, 1]), mask)[..., 0]
+        array([[1., 1.],
+               [1., 0.]])
+    """
+    out = None
+    for given in (rows, mask):
+        if given is not None:
+            shape = (*given.shape, *(1,) * (x.ndim - given.ndim))
+            part = ops.reshape(ops.cast(given, dtype=x.dtype), shape=shape)
+            out = part if out is None else out * part
+    return out
+
+
+def moments(x: Array, axes: tuple[int, ...], weights: Array | None = None) -> tuple[Array, Array]:
+    """The mean and the variance over some axes, of what counts.
+
+    Args:
+        x: the numbers.
+        axes: the axes over which to take the mean.
+        weights: 1 for what counts, 0 for what does not; of as many axes as `x`, and broadcast.
+
+    Example:
+        >>> import numpy as np
+        >>> x, weights = np.array([1.0, 3.0, 0.0]), np.array([1, 1, 0])
+        >>> [float(number) for number in moments(x, (0,), weights)]
         [2.0, 1.0]
     """
-    share = _share(x, axes, rows)
+    share = _share(x, axes, weights)
     mean = ops.sum(x * share, axis=axes, keepdims=True)
     variance = ops.sum(ops.square(x - mean) * share, axis=axes)
     return ops.squeeze(mean, axis=axes), variance
 
 
-def _share(x: Array, axes: tuple[int, ...], rows: Array | None) -> Array:
+def _share(x: Array, axes: tuple[int, ...], weights: Array | None) -> Array:
     """How much each number counts in a mean."""
-    if rows is None:
+    if weights is None:
         return 1 / math.prod(x.shape[i] for i in axes)
-    weights = ops.reshape(ops.cast(rows, dtype=x.dtype), shape=(-1, *(1,) * (x.ndim - 1)))
-    return weights / (ops.sum(weights) * math.prod(x.shape[i] for i in axes if i != 0))
+    repeated = math.prod(x.shape[i] for i in axes if weights.shape[i] == 1)
+    total = ops.sum(weights, axis=axes, keepdims=True) * repeated
+    return weights / ops.maximum(total, 1)
