@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from goodfit.arrays import random
 from goodfit.errors import ShapeError
-from goodfit.layers import Dropout, Input
+from goodfit.layers import AlphaDropout, Dropout, Input
 from goodfit.layers.context import Context
 
 ONES = np.ones((200, 300), np.float32)
@@ -57,10 +57,38 @@ def test_noise_shape_drops_whole_axes(run):
     assert set(np.unique(out)) == {0, 2}
 
 
+@pytest.mark.parametrize("rate", [0.05, 0.3, 0.6])
+def test_alpha_dropout_keeps_mean_and_variance_of_standard_numbers(run, rate):
+    x = np.random.default_rng(0).normal(size=(300, 400)).astype(np.float32)
+    out, _ = run(AlphaDropout(rate), x, training=True)
+    assert abs(out.mean()) < 0.03
+    assert abs(out.var() - 1) < 0.05
+
+
+def test_alpha_dropout_has_kerass_two_values(run, keras):
+    theirs = np.asarray(keras.layers.AlphaDropout(0.3)(ONES, training=True))
+    out, _ = run(AlphaDropout(0.3), ONES, training=True)
+    np.testing.assert_allclose(np.unique(out), np.unique(theirs), rtol=1e-5)
+    dropped = out == out.min()
+    assert dropped.mean() == pytest.approx(0.3, abs=0.01)
+
+
+def test_alpha_dropout_in_prediction_and_with_a_rate_of_zero_does_nothing(run):
+    assert run(AlphaDropout(0.3), ONES)[0] is ONES
+    assert run(AlphaDropout(0), ONES, training=True)[0] is ONES
+
+
+def test_alpha_dropout_drops_whole_axes(run):
+    out, _ = run(AlphaDropout(0.5, noise_shape=(None, 1)), ONES, training=True)
+    assert (out == out[:, :1]).all()
+    assert len(np.unique(out)) == 2
+
+
+@pytest.mark.parametrize("kind", [Dropout, AlphaDropout])
 @pytest.mark.parametrize("rate", [1, -0.1, 1.5, "half", float("nan")])
-def test_rate_must_be_a_share(rate):
+def test_rate_must_be_a_share(kind, rate):
     with pytest.raises(ValueError, match=r"rate=.*from 0 up to, but not including, 1"):
-        Dropout(rate)
+        kind(rate)
 
 
 def test_noise_shape_has_every_axis():

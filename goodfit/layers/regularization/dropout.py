@@ -1,16 +1,16 @@
-"""Layers that make training harder so that what is learnt holds elsewhere."""
+"""Dropout, number by number: nothing that is learnt may depend on a single unit."""
 
 from __future__ import annotations
 
 from goodfit import ops
-from goodfit.arrays import Array, Tree, random
+from goodfit.activations.rectifiers import SELU_ALPHA, SELU_SCALE
+from goodfit.arrays import Array
 from goodfit.errors import ShapeError
-from goodfit.layers.context import LayerContext
-from goodfit.layers.layer import Layer, Shape, batch_shape
-from goodfit.settings import check, fraction_below_one
+from goodfit.layers.layer import Shape, batch_shape
+from goodfit.layers.regularization.drawing import Dropping
 
 
-class Dropout(Layer):
+class Dropout(Dropping):
     """In training, zeroes a random share of the numbers and enlarges the others to make up for it.
 
     What is kept is divided by `1 - rate`, so that sums keep their size and nothing is to be done
@@ -35,12 +35,7 @@ class Dropout(Layer):
         [0.0, 2.0]
     """
 
-    rate: float
     noise_shape: tuple[int | None, ...] | None = None
-    seed: int | None = None
-
-    def __post_init__(self) -> None:
-        check(self, rate=fraction_below_one)
 
     def output_shape(self, shape: Shape) -> Shape:
         """The input's."""
@@ -52,16 +47,36 @@ class Dropout(Layer):
             )
         return shape
 
-    def call(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
-        """`x`, or in training `x / (1 - rate)` where the mask keeps it and 0 elsewhere."""
-        if not ctx.dropping or self.rate == 0:
-            return x
-        key = ctx.key() if self.seed is None else random.fold(ctx.key(), self.seed)
-        kept = random.uniform(key, self._mask_shape(x)) >= self.rate
-        return ops.where(kept, x / (1 - self.rate), 0.0)
-
-    def _mask_shape(self, x: Array) -> tuple[int, ...]:
+    def mask_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The noise shape, with the input's lengths for None."""
         if self.noise_shape is None:
-            return tuple(x.shape)
-        pairs = zip(self.noise_shape, x.shape, strict=True)
+            return shape
+        pairs = zip(self.noise_shape, shape, strict=True)
         return tuple(length if given is None else given for given, length in pairs)
+
+
+class AlphaDropout(Dropout):
+    """Dropout that keeps mean 0 and variance 1, for networks of SELU units.
+
+    What is dropped becomes what SELU makes of very negative numbers; then all is moved and scaled
+    back. Klambauer and others, "Self-normalizing neural networks" (2017).
+
+    Args:
+        rate: the share that is dropped, from 0 up to, but not including, 1.
+        noise_shape: the shape of the mask, as in `Dropout`.
+        seed: another seed draws other masks; the model's own seed counts as well.
+
+    Raises:
+        SettingError: the rate is not within its range.
+
+    Example:
+        >>> from goodfit.layers import Input
+        >>> AlphaDropout(0.1)(Input((28,)))
+        <Symbol (batch, 28) from AlphaDropout>
+    """
+
+    def dropped(self, x: Array, kept: Array) -> Array:
+        """`x`, or the lowest value of SELU, brought back to the mean and variance before."""
+        lowest = -SELU_ALPHA * SELU_SCALE
+        factor = ((1 - self.rate) * (1 + self.rate * lowest**2)) ** -0.5
+        return factor * (ops.where(kept, x, lowest) - self.rate * lowest)
