@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
     from goodfit.computation import draw_graph
     from goodfit.layers.symbols import Input
-    from goodfit.models import Model, Sequential, check_gradients, load_model, model_from_json
+    from goodfit.models import (
+        Model,
+        Sequential,
+        check_gradients,
+        cross_validate,
+        load_model,
+        model_from_json,
+    )
     from goodfit.study import load_run
 
 PARTS = (
@@ -25,14 +32,16 @@ PARTS = (
 HOMES = {
     "GradientTape": "autodiff", "gradient": "autodiff", "value_and_grad": "autodiff",
     "Input": "layers.symbols", "Model": "models", "Sequential": "models",
-    "check_gradients": "models", "load_model": "models", "model_from_json": "models",
+    "check_gradients": "models", "cross_validate": "models",
+    "load_model": "models", "model_from_json": "models",
     "draw_graph": "computation", "load_run": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
-    "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients", "draw_graph",
-    "gradient", "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
+    "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
+    "cross_validate", "draw_graph", "gradient", "load_model", "load_run", "model_from_json",
+    "value_and_grad", *PARTS,
 ]  # fmt: skip
 
 

@@ -2,8 +2,17 @@
 
 from goodfit.models.architecture import model_from_json
 from goodfit.models.checking import check_gradients
+from goodfit.models.cross_validation import CrossValidation, cross_validate
 from goodfit.models.files import load_model
 from goodfit.models.model import Model
 from goodfit.models.sequential import Sequential
 
-__all__ = ["Model", "Sequential", "check_gradients", "load_model", "model_from_json"]
+__all__ = [
+    "CrossValidation",
+    "Model",
+    "Sequential",
+    "check_gradients",
+    "cross_validate",
+    "load_model",
+    "model_from_json",
+]
