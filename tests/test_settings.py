@@ -4,7 +4,15 @@ import pytest
 from goodfit.descriptions import Description
 from goodfit.errors import GoodfitError
 from goodfit.optimizers import Adam
-from goodfit.settings import check, count, fraction, fraction_below_one, not_negative, positive
+from goodfit.settings import (
+    axes,
+    check,
+    count,
+    fraction,
+    fraction_below_one,
+    not_negative,
+    positive,
+)
 
 
 class Thing(Description):
@@ -18,6 +26,8 @@ class Thing(Description):
         (count, np.int32(3), 3),
         (fraction, 1, 1.0),
         (fraction_below_one, 0, 0.0),
+        (axes, np.int64(-1), -1),
+        (axes, [0, 1], (0, 1)),
         (fraction_below_one, np.float32(0.5), 0.5),
         (not_negative, 2, 2.0),
         (positive, 1e-7, 1e-7),
@@ -36,6 +46,8 @@ def test_what_is_right_becomes_what_is_meant(rule, given, meant):
         (count, True, "Thing(..., setting=10)"),
         (count, "3", "Thing(..., setting=10)"),
         (fraction, 1.1, "Thing(..., setting=0.1)"),
+        (axes, 0.5, "Thing(..., setting=(0, 1))"),
+        (axes, (0, True), "Thing(..., setting=(0, 1))"),
         (fraction, float("nan"), "Thing(..., setting=0.1)"),
         (fraction_below_one, 1, "Thing(..., setting=0.5)"),
         (not_negative, None, "Thing(..., setting=0.1)"),

@@ -32,9 +32,9 @@ class Activation(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """The input's; its last axis is halved by "glu"."""
-        if self.activation is not activations.glu:
-            return shape
-        return (*shape[:-1], self.require_last(shape, "features") // 2)
+        if self.activation is activations.glu:
+            return (*shape[:-1], self.require_last(shape, "features") // 2)
+        return shape
 
     def call(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
         """`activation(x)`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from goodfit import activations
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
@@ -59,9 +60,10 @@ class Dense(Layer):
         return {"kernel": kernel, "bias": bias} if self.use_bias else {"kernel": kernel}
 
     def output_shape(self, shape: Shape) -> Shape:
-        """The input's, with `units` in place of the features."""
+        """The input's, with `units` in place of the features; half of them behind "glu"."""
         self.require_last(shape, "features")
-        return (*shape[:-1], self.units)
+        halves = 2 if self.activation is activations.glu else 1
+        return (*shape[:-1], self.units // halves)
 
     def call(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
         """`activation(x @ kernel + bias)`."""

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from goodfit import activations, constraints, initializers, regularizers
+from goodfit.arrays import Function
+from goodfit.errors import SettingError
 from goodfit.layers.layer import Layer
 
+
+def _activation(given: Any) -> Function:
+    if isinstance(given, Layer):
+        raise SettingError(
+            f"An activation is a name or a function of one array, but got the layer {given!r}. "
+            f"Write it behind the layer: `Sequential([Dense(...), {given!r}])`."
+        )
+    return activations.get(given)
+
+
 FAMILIES = {
-    "activation": activations.get,
+    "activation": _activation,
     "initializer": initializers.get,
     "regularizer": regularizers.get,
     "constraint": constraints.get,

@@ -53,6 +53,11 @@ def test_regularizers_cost_what_they_say():
     assert bias == pytest.approx(0.02, rel=1e-6)
 
 
+def test_gates_take_half_of_the_units(run):
+    x = np.ones((2, 3), np.float32)
+    assert Dense(6, "glu").output_shape((3,)) == run(Dense(6, "glu"), x)[0].shape[1:] == (3,)
+
+
 def test_constraints_bring_weights_back():
     layer = Dense(2, kernel_constraint="unit_norm", bias_constraint="non_neg")
     params = {"kernel": np.array([[3.0, 0.0], [4.0, 2.0]]), "bias": np.array([-1.0, 2.0])}

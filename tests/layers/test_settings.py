@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from goodfit import activations, constraints, initializers, regularizers
-from goodfit.errors import UnknownNameError
-from goodfit.layers import LSTM, Activation, BatchNormalization, Dense, Embedding, Layer
+from goodfit.errors import SettingError, UnknownNameError
+from goodfit.layers import LSTM, Activation, BatchNormalization, Dense, Embedding, Layer, ReLU
 from goodfit.layers.settings import resolve_names
 
 
@@ -41,6 +41,11 @@ def test_a_layer_is_shown_as_it_was_written():
 def test_an_unknown_name_is_answered_with_the_nearest(make, right):
     with pytest.raises(UnknownNameError, match=f"Did you mean '{right}'"):
         make()
+
+
+def test_a_layer_is_no_activation_of_another():
+    with pytest.raises(SettingError, match=r"`Sequential\(\[Dense\(...\), ReLU\(\)\]\)`"):
+        Dense(3, activation=ReLU())
 
 
 def test_constraints_and_what_the_output_costs_have_names_too():
