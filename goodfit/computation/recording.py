@@ -76,7 +76,7 @@ def record(plan: Plan, params: Tree, memory: Tree, examples: Examples) -> Run:
             key=random.key(0),
             observe=lambda name, layer, out: layers.append((name, len(tape.nodes), out)),
         )
-        batch = Batch(tuple(watched["input"].values()), watched["target"], ones, ones)
+        batch = Batch(tuple(watched["input"].values()), (watched["target"],), (ones,), ones)
         loss, _ = total_loss(plan, watched["parameter"], watched["memory"], batch, ctx)
     if not isinstance(loss, Tracer):
         raise NotDifferentiableError(

@@ -19,23 +19,27 @@ class Batches(NamedTuple):
 
     rows: NDArray[np.int32]
     counts: NDArray[np.int32]
+    epoch: NDArray[np.int32]
+    """For each step: the number of the step that its epoch began with."""
+    offset: NDArray[np.int32]
+    """For each step: how far the data's first row lies behind the first of the epoch."""
 
 
-def batches(order: NDArray[Any], batch_size: int) -> Batches:
+def batches(order: NDArray[Any], batch_size: int, epoch: int = 0) -> Batches:
     """The given row numbers in steps of `batch_size`.
 
     Example:
-        >>> batches(np.arange(5), 2)
-        Batches(rows=array([[0, 1],
-               [2, 3],
-               [4, 0]], dtype=int32), counts=array([2, 2, 1], dtype=int32))
+        >>> found = batches(np.arange(5), 2)
+        >>> found.rows.tolist(), found.counts.tolist()
+        ([[0, 1], [2, 3], [4, 0]], [2, 2, 1])
     """
     steps = -(-len(order) // batch_size)
     rows = np.zeros(steps * batch_size, np.int32)
     rows[: len(order)] = order
     counts = np.full(steps, batch_size, np.int32)
     counts[-1] = len(order) - (steps - 1) * batch_size
-    return Batches(rows.reshape(steps, batch_size), counts)
+    epochs, offsets = np.full(steps, epoch, np.int32), np.zeros(steps, np.int32)
+    return Batches(rows.reshape(steps, batch_size), counts, epochs, offsets)
 
 
 def epoch_order(key: Array, step: int, rows: int, shuffle: bool) -> NDArray[Any]:

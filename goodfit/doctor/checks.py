@@ -164,6 +164,8 @@ def _each_target(targets: Sequence[Numbers], graph: Any, losses: Sequence[Any]) 
     shared = list(losses) * len(places) if len(losses) == 1 else losses
     findings = []
     for i, (place, y, loss) in enumerate(zip(places, targets, shared, strict=False)):
+        if loss is None:
+            continue
         found = y.dtype.kind in "fiub" and not_finite(y, f"y{_number(i, targets)}")
         findings += found or check_targets(
             y, loss, graph.nodes[place].shape, last_activation(graph, place)

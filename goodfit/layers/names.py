@@ -22,7 +22,17 @@ def default_name(layer: Layer) -> str:
     proposed = layer.__dict__.get("_proposed_name")
     if proposed is not None:
         return str(proposed)
-    name = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", type(layer).__name__)
+    return snake_case(type(layer).__name__)
+
+
+def snake_case(name: str) -> str:
+    """A class's name as Keras writes it in lower case.
+
+    Example:
+        >>> snake_case("MyModel")
+        'my_model'
+    """
+    name = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 

@@ -18,8 +18,8 @@ from goodfit import (
 )
 from goodfit.descriptions import from_plain, to_plain
 from goodfit.errors import FileError, GoodfitError
-from goodfit.layers.graph import Graph, Place
 from goodfit.layers.connecting import connect_whole
+from goodfit.layers.graph import Graph, Place
 from goodfit.layers.symbols import Symbol
 from goodfit.version import __version__
 
@@ -110,6 +110,7 @@ def read_compiled(model: Model, plain: Mapping[str, Any], custom: Mapping[str, A
         raise FileError(f"The file does not say what was compiled, but {chosen!r}.")
     known = compiled_names()
     read = {name: from_plain(chosen.get(name), {**known[name], **custom}) for name in known}
+    read["loss_weights"] = chosen.get("loss_weights")
     model.compile(**read, run_eagerly=bool(chosen.get("run_eagerly")))
 
 
@@ -140,13 +141,14 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None =
 def _written_compiled(model: Model) -> dict[str, Any] | None:
     if not model.is_compiled():
         return None
-    chosen = model.compiled()
+    choice = model.compiled()
     return {
-        "optimizer": to_plain(chosen["optimizer"]),
-        "loss": to_plain(chosen["loss"]),
-        "metrics": to_plain(chosen["metrics"]),
-        "weighted_metrics": to_plain(chosen["weighted_metrics"]),
-        "run_eagerly": chosen["eager"],
+        "optimizer": to_plain(choice.optimizer),
+        "loss": to_plain(choice.loss),
+        "loss_weights": to_plain(choice.loss_weights),
+        "metrics": to_plain(choice.metrics),
+        "weighted_metrics": to_plain(choice.weighted_metrics),
+        "run_eagerly": choice.eager,
     }
 
 

@@ -9,9 +9,8 @@ import numpy as np
 from goodfit import autodiff
 from goodfit.arrays import Array, Tree, random, to_numpy, trees
 from goodfit.autodiff.check import GradientCheck
-from goodfit.data.arrays import as_targets
-from goodfit.doctor.checks import check_data
 from goodfit.layers.context import Context
+from goodfit.models import judging
 from goodfit.models.model import Model
 from goodfit.training.step import Batch, total_loss
 
@@ -51,13 +50,12 @@ def check_gradients(
 
 def _training_loss(model: Model, x: Any, y: Any) -> tuple[Any, Tree]:
     """The loss of one training step as a function of the params, in float64."""
-    inputs, targets = model.build_for(x), as_targets(y)
-    plan, state = model.plan(), model.state
-    check_data(inputs, targets, None, plan.graph, plan.loss)
-    assert state is not None
+    data = judging.checked(model, x, y, None)
+    plan, state = model.plan(), model.ready()
     memory = trees.map(_float64, to_numpy(state.memory))
-    ones = np.ones(len(targets))
-    batch = Batch(tuple(_float64(array) for array in inputs), targets, ones, ones)
+    ones = np.ones(data.rows)
+    inputs = tuple(_float64(array) for array in data.x)
+    batch = Batch(inputs, data.y, (ones,) * len(data.y), ones)
     key = random.fold(random.key(model.seed), "check")
 
     def loss(params: Tree) -> Array:

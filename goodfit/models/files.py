@@ -148,7 +148,7 @@ def _put(model: Model, path: Path, tensors: dict[str, NDArray[Any]], step: int |
     assert state is not None
     params = _filled(path, "params", to_numpy(state.params), tensors)
     memory = _filled(path, "memory", to_numpy(state.memory), tensors)
-    slots: Tree = state.slots if step is None else _slots(tensors)
+    slots: Tree = state.slots if step is None else _slots(model, path, params, tensors)
     steps = state.step if step is None else np.int32(step)
     model.state = TrainState(params, memory, slots, steps, np.float32(1), random.key(model.seed))
 
@@ -164,16 +164,12 @@ def _filled(path: Path, part: str, tree: Tree, tensors: dict[str, NDArray[Any]])
     return tree
 
 
-def _slots(tensors: dict[str, NDArray[Any]]) -> Tree:
-    tree: dict[str, Any] = {}
-    for name, array in tensors.items():
-        part, *path = name.split("/")
-        if part == "slots":
-            branch = tree
-            for key in path[:-1]:
-                branch = branch.setdefault(key, {})
-            branch[path[-1]] = array
-    return tree
+def _slots(model: Model, path: Path, params: Tree, tensors: dict[str, NDArray[Any]]) -> Tree:
+    """What the optimiser remembered, if the model had begun to learn when it was written."""
+    if not any(name.startswith("slots/") for name in tensors) or not model.is_compiled():
+        return {}
+    first = to_numpy(model.compiled().optimizer.init(params))
+    return _filled(path, "slots", first, tensors)
 
 
 def _require_own_suffix(path: Path) -> None:

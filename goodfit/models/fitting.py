@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from goodfit import doctor
 from goodfit.arrays import to_numpy
 from goodfit.callbacks import ProgressBar
 from goodfit.data import splits
 from goodfit.data.arrays import class_weights
+from goodfit.data.source import Portion, Source
 from goodfit.doctor.facts import data_facts
 from goodfit.errors import DataError, GoodfitError
 from goodfit.layers import Normalization
+from goodfit.layers.graph import Node
 from goodfit.models import judging
+from goodfit.models.judging import DEV_BATCH, source_of
 from goodfit.models.options import Options, listed_callbacks, rows_of_batch
+from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
 from goodfit.training.history import History
 from goodfit.training.loop import train
-from goodfit.training.record import Record
+from goodfit.training.record import DataFacts, Record
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
 from goodfit.training.step import Data, Plan
@@ -34,55 +38,136 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     """Trains the model as the options say."""
     bar = ProgressBar(_verbosity(options.verbose))
     callbacks = [*listed_callbacks(options.callbacks), bar]
-    data, dev = _laid_out(model, x, y, options)
-    _adapt_normalizations(model, data)
-    programs = model.programs()
-    record = _record(programs.plan, data, dev, options)
-    run = Run(model, programs, _begun(model, programs.plan), record, callbacks, bar.verbose)
+    size = rows_of_batch(options.batch_size)
+    source = source_of(model, x, y, options.sample_weight, size, options.steps_per_epoch)
+    if source is None:
+        fed, dev, facts = _from_memory(model, x, y, options)
+    else:
+        fed, dev, facts = _from_source(model, source, options)
+    plan = model.programs().plan
+    record = _record(plan, facts, options, source.batch_size or size if source else size)
+    run = Run(model, model.programs(), begun(model, plan), record, callbacks, bar.verbose)
     run.examines = options.doctor
-    train(
-        run,
-        programs.place(data),
-        None if dev is None else programs.place(dev),
-        options.initial_epoch,
-        options.shuffle,
-    )
+    train(run, fed, dev, options.initial_epoch, options.validation_freq)
     history = History(record, doctor.diagnose if options.doctor else None, options.initial_epoch)
     if record.breakdown is not None:
         warnings.warn(f"Training stopped: {record.stopped_by}. {_why(history)}", stacklevel=4)
     return history
 
 
-def _laid_out(model: Model, x: Any, y: Any, options: Options) -> tuple[Data, Data | None]:
-    """Training and validation rows as checked arrays."""
+def begun(model: Model, plan: Plan) -> TrainState:
+    """The state to go on from; the optimiser's slots are made before the first step."""
+    state = model.ready()
+    if state.slots:
+        return state
+    return state._replace(slots=plan.optimizer.init(to_numpy(state.params)))
+
+
+def _from_memory(model: Model, x: Any, y: Any, options: Options) -> Laid:
+    """Arrays: checked, divided, weighted, and laid where the programs run."""
     data = judging.checked(model, x, y, options.sample_weight)
     if options.class_weight is not None:
-        data = _weighted(data, class_weights(options.class_weight, data.y))
+        data = _weighted(data, options)
+    dev: Data | None = None
+    dev_feed: Feed | None = None
     if options.validation_data is not None:
-        return data, _validation(model, options.validation_data)
+        dev_feed, rows = _validation(model, options)
+    elif options.validation_split:
+        data, dev = _split(data, model.plan().outputs[0].loss, options, model.seed)
+        rows = dev.rows
+    else:
+        rows = 0
+    _adapt_normalizations(model, data)
+    place = model.programs().place
+    if dev is not None:
+        dev_feed = MemoryFeed(place, dev, _dev_batch(options, rows))
+    size = min(rows_of_batch(options.batch_size), data.rows)
+    fed = MemoryFeed(place, data, size, options.shuffle, options.steps_per_epoch)
+    return Laid(fed, dev_feed, _facts(model.plan(), data, rows))
+
+
+def _from_source(model: Model, source: Source, options: Options) -> Laid:
+    """A source of batches: checked one after the other, as they come."""
     if options.validation_split:
-        return _split(data, model.plan().loss, options, model.seed)
-    return data, None
+        raise DataError(
+            "validation_split divides arrays, but x gives batches. Give other batches, or arrays, "
+            "as `validation_data`."
+        )
+    _require_adapted(model)
+
+    def arranged(portion: Portion) -> Data:
+        data = judging.arranged(model, portion)
+        return data if options.class_weight is None else _weighted(data, options)
+
+    first = arranged(source.first())
+    dev, rows = (None, 0) if options.validation_data is None else _validation(model, options)
+    place = model.programs().place
+    fed = SourceFeed(place, source, arranged, options.shuffle, options.steps_per_epoch)
+    facts = _facts(model.plan(), first, rows)
+    known = source.rows or first.rows * (fed.steps or 1)
+    return Laid(fed, dev, dataclasses.replace(facts, rows=known))
 
 
-def _validation(model: Model, given: Any) -> Data:
-    if not isinstance(given, list | tuple) or len(given) not in (2, 3):
-        raise DataError("validation_data must be `(x, y)` or `(x, y, sample_weight)`.")
-    weight = given[2] if len(given) == 3 else None
+class Laid(NamedTuple):
+    """The training rows, the validation rows if any, and what one pass over them found."""
+
+    train: Feed
+    dev: Feed | None
+    facts: DataFacts
+
+
+def _facts(plan: Plan, data: Data, dev_rows: int) -> DataFacts:
+    """What the doctor knows of the data; of several outputs' targets it knows nothing."""
+    weight = data.weight[0]
+    plain = weight if weight is None or weight.ndim == 1 else weight.mean(axis=1)
+    return data_facts(data.x, data.y[0], plan.loss, dev_rows, plain)
+
+
+def _validation(model: Model, options: Options) -> tuple[Feed, int]:
+    """What validation rows come from, and how many there are (1 where that is not known)."""
+    given = options.validation_data
+    size = _dev_batch(options, DEV_BATCH)
     try:
-        return judging.checked(model, given[0], given[1], weight)
+        if isinstance(given, list | tuple) and len(given) in (2, 3) and not _is_batches(given):
+            weight = given[2] if len(given) == 3 else None
+            data = judging.checked(model, given[0], given[1], weight)
+            place = model.programs().place
+            return MemoryFeed(place, data, min(size, data.rows)), data.rows
+        steps = options.validation_steps
+        source = source_of(model, given, None, None, size, steps)
+        if source is None:
+            raise DataError("validation_data must be `(x, y)` or `(x, y, sample_weight)`.")
+        fed = judging.feed(model, given, None, None, size, steps=steps)
+        return fed, source.rows or 1
     except GoodfitError as error:
         error.add_note("This is about validation_data.")
         raise
 
 
-def _weighted(data: Data, weight: NDArray[np.float32]) -> Data:
-    return data._replace(weight=weight if data.weight is None else data.weight * weight)
+def _is_batches(given: Any) -> bool:
+    """Whether a list holds `(x, y)` batches rather than x and y."""
+    return isinstance(given, list) and all(isinstance(part, tuple) for part in given)
+
+
+def _dev_batch(options: Options, rows: int) -> int:
+    if options.validation_batch_size is not None:
+        return rows_of_batch(options.validation_batch_size)
+    return max(rows_of_batch(options.batch_size), min(max(rows, 1), DEV_BATCH))
+
+
+def _weighted(data: Data, options: Options) -> Data:
+    if len(data.y) > 1:
+        raise DataError(
+            "class_weight is for a model of one output. Give `sample_weight` for each output: "
+            "`sample_weight={'name': weights}`."
+        )
+    assert options.class_weight is not None
+    return data.weighted(class_weights(options.class_weight, data.y[0]))
 
 
 def _split(data: Data, loss: Any, options: Options, seed: int) -> tuple[Data, Data]:
     """Sets a random part aside, stratified for classes; without `shuffle`, the last rows."""
-    rows, share = len(data.y), options.validation_split
+    rows, share = data.rows, options.validation_split
     dev_rows = round(rows * share)
     if not 0 < share < 1 or not 0 < dev_rows < rows:
         raise DataError(
@@ -90,54 +175,50 @@ def _split(data: Data, loss: Any, options: Options, seed: int) -> tuple[Data, Da
             "choose a share between 0 and 1, such as 0.1."
         )
     if not options.shuffle:
-        train_rows, dev_part = np.arange(rows - dev_rows), np.arange(rows - dev_rows, rows)
-    else:
-        sizes = splits.Sizes(rows - dev_rows, dev_rows, 0)
-        classes = data.y.reshape(-1) if loss.targets == "classes" else None
-        parts = splits.split(rows, sizes=sizes, stratify=classes, seed=seed)
-        train_rows, dev_part = np.sort(parts.train), np.sort(parts.dev)
-    return _rows(data, train_rows), _rows(data, dev_part)
+        return data.take(np.arange(rows - dev_rows)), data.take(np.arange(rows - dev_rows, rows))
+    sizes = splits.Sizes(rows - dev_rows, dev_rows, 0)
+    y = data.y[0]
+    single = getattr(loss, "targets", "") == "classes" and y.size == rows
+    parts = splits.split(rows, sizes=sizes, stratify=y.reshape(-1) if single else None, seed=seed)
+    return data.take(np.sort(parts.train)), data.take(np.sort(parts.dev))
 
 
-def _rows(data: Data, rows: NDArray[Any]) -> Data:
-    weight = None if data.weight is None else data.weight[rows]
-    return Data(tuple(array[rows] for array in data.x), data.y[rows], weight)
+def _unadapted(model: Model) -> list[Node]:
+    memory = to_numpy(model.ready().memory)
+    return [
+        node
+        for node in model.graph.nodes
+        if isinstance(node.layer, Normalization) and not memory[node.name]["adapted"]
+    ]
 
 
 def _adapt_normalizations(model: Model, data: Data) -> None:
     """Gives every Normalization that was not adapted the statistics of the training rows."""
-    graph = model.graph
-    for node in graph.nodes:
-        layer, state = node.layer, model.state
-        assert state is not None
-        if not isinstance(layer, Normalization):
-            continue
+    for node in _unadapted(model):
+        state = model.ready()
         memory = to_numpy(state.memory)
-        if not memory[node.name]["adapted"]:
-            entering = graph.value(node.inputs[0], to_numpy(state.params), memory, data.x)
-            memory = {**memory, node.name: layer.statistics(entering)}
-            model.state = state._replace(memory=memory)
+        entering = model.graph.value(node.inputs[0], to_numpy(state.params), memory, data.x)
+        memory = {**memory, node.name: node.layer.statistics(entering)}  # type: ignore[attr-defined]
+        model.state = state._replace(memory=memory)
 
 
-def _record(plan: Plan, data: Data, dev: Data | None, options: Options) -> Record:
-    rows = len(data.y)
+def _require_adapted(model: Model) -> None:
+    for node in _unadapted(model):
+        raise DataError(
+            f"{node.name!r} needs the mean and variance of the training rows, but x gives them "
+            "batch by batch. Adapt it before: `layer = Normalization(); layer.adapt(some_rows)`."
+        )
+
+
+def _record(plan: Plan, facts: DataFacts, options: Options, batch_size: int) -> Record:
     return Record(
         graph=plan.graph,
         loss=plan.loss,
         optimizer=plan.optimizer,
         epochs=options.epochs,
-        batch_size=min(rows_of_batch(options.batch_size), rows),
-        facts=data_facts(data.x, data.y, plan.loss, 0 if dev is None else len(dev.y), data.weight),
+        batch_size=min(batch_size, facts.rows),
+        facts=facts,
     )
-
-
-def _begun(model: Model, plan: Plan) -> TrainState:
-    """The state to go on from; the optimiser's slots are made before the first step."""
-    state = model.state
-    assert state is not None
-    if state.slots:
-        return state
-    return state._replace(slots=plan.optimizer.init(to_numpy(state.params)))
 
 
 def _verbosity(verbose: int | str) -> int | str:

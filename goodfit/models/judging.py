@@ -2,57 +2,136 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.data.arrays import as_targets, as_weights
+from goodfit.callbacks.printing import numbers
+from goodfit.data.outputs import as_output_weights, as_outputs
+from goodfit.data.source import Portion, Source
+from goodfit.data.sources import as_source
 from goodfit.doctor.checks import check_data, check_examples
 from goodfit.doctor.examination import examination
 from goodfit.training import evaluation
+from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
 from goodfit.training.programs import Programs
-from goodfit.training.step import Data, Plan
+from goodfit.training.step import Data, Output, Plan
 
 if TYPE_CHECKING:
     from goodfit.models.model import Model
 
 
+DEV_BATCH = 1024
+"""Rows that are judged together at the least: there is nothing to be learnt from small steps."""
+
+
 def programs(model: Model) -> Programs:
     """The programs of a model; one that was not compiled can only predict."""
-    if not model.is_compiled() or model.compiled()["loss"] is None:
-        return Programs(Plan(model.graph, None, None, (), ()), eager=False)
-    return Programs(model.plan(), model.compiled()["eager"], examination)
+    if not model.is_compiled() or model.compiled().loss is None:
+        outputs = tuple(Output(name, None) for name in model.graph.output_names)
+        return Programs(Plan(model.graph, None, outputs), eager=False)
+    return Programs(model.plan(), model.compiled().eager, examination, model.train_step)
 
 
-def evaluate(model: Model, x: Any, y: Any, batch_size: int, sample_weight: Any) -> dict[str, float]:
+def evaluate(
+    model: Model, x: Any, y: Any, batch_size: int, sample_weight: Any, steps: int | None = None
+) -> dict[str, Any]:
     """Loss and metrics over all rows, after the same checks as before training."""
-    data = checked(model, x, y, sample_weight)
-    made, state = model.programs(), model.state
-    assert state is not None
-    return evaluation.evaluate(made, state.params, state.memory, made.place(data), batch_size)
+    fed = feed(model, x, y, sample_weight, batch_size, steps=steps)
+    state = model.ready()
+    return evaluation.evaluate(model.programs(), state.params, state.memory, fed)
+
+
+def feed(
+    model: Model,
+    x: Any,
+    y: Any,
+    sample_weight: Any,
+    batch_size: int,
+    *,
+    shuffle: bool = False,
+    steps: int | None = None,
+) -> Feed:
+    """What gives the rows to judge by or to learn from, checked."""
+    source = source_of(model, x, y, sample_weight, batch_size, steps)
+    if source is None:
+        data = checked(model, x, y, sample_weight)
+        place = model.programs().place
+        return MemoryFeed(place, data, min(batch_size, data.rows), shuffle, steps)
+    place = model.programs().place
+    return SourceFeed(place, source, lambda portion: arranged(model, portion), shuffle, steps)
+
+
+def source_of(
+    model: Model, x: Any, y: Any, sample_weight: Any, batch_size: int, steps: int | None
+) -> Source | None:
+    """The source that x is, or None where it is arrays; an unbuilt model is built for it."""
+    names = {} if not model.is_built() else {"inputs": _inputs(model), "outputs": _outputs(model)}
+    given = {"batch_size": batch_size, "steps": steps, **names}
+    source = as_source(x, y, sample_weight, **given)
+    if source is not None and not model.is_built():
+        first = source.first().x
+        model.build_for(first[0] if len(first) == 1 else list(first))
+        source = source.named(_inputs(model), _outputs(model))
+    return source
+
+
+def arranged(model: Model, portion: Portion) -> Data:
+    """A batch of a source as checked data."""
+    x = list(portion.x) if len(portion.x) > 1 else portion.x[0]
+    y = list(portion.y) if isinstance(portion.y, tuple) else portion.y
+    return checked(model, x, y, portion.weight)
 
 
 def checked(model: Model, x: Any, y: Any, sample_weight: Any) -> Data:
-    """Rows to be judged by as arrays of which the loss can make sense."""
-    inputs, targets = model.build_for(x), as_targets(y)
-    check_data(inputs, targets, sample_weight, model.graph, model.plan().loss)
-    weight = None if sample_weight is None else as_weights(sample_weight, len(targets))
-    return Data(inputs, targets, weight)
+    """Rows to be judged by as arrays of which the losses can make sense."""
+    inputs = model.build_for(x)
+    plan = model.plan()
+    names = model.graph.output_names
+    targets = as_outputs(y, names)
+    weights = as_output_weights(sample_weight, targets, names)
+    first = next((weight for weight in weights if weight is not None), None)
+    check_data(inputs, list(targets), first, plan.graph, [out.loss for out in plan.outputs])
+    return Data(inputs, targets, weights)
 
 
-def predict(model: Model, x: Any, batch_size: int) -> list[NDArray[Any]]:
+def predict(model: Model, x: Any, batch_size: int, steps: int | None = None) -> list[NDArray[Any]]:
     """All outputs for all rows."""
+    source = source_of(model, x, None, None, batch_size, steps)
+    if source is None:
+        return _predict(model, x, batch_size)
+    parts = [
+        _predict(model, list(portion.x), max(map(len, portion.x)))
+        for portion in itertools.islice(source.batches(), steps)
+    ]
+    return [np.concatenate(outputs) for outputs in zip(*parts, strict=True)]
+
+
+def _predict(model: Model, x: Any, batch_size: int) -> list[NDArray[Any]]:
     inputs = model.build_for(x)
     check_examples(inputs, model.graph)
-    made, state = model.programs(), model.state
-    assert state is not None
+    made, state = model.programs(), model.ready()
     return evaluation.predict(made, state.params, state.memory, inputs, batch_size)
+
+
+def listed(found: dict[str, Any], as_dict: bool) -> Any:
+    """What Keras returns: the loss alone, a list of the numbers in order, or a dict."""
+    return found if as_dict else list(found.values()) if len(found) > 1 else found["loss"]
+
+
+def _inputs(model: Model) -> list[str]:
+    return [model.graph.nodes[place].name for place in model.graph.inputs]
+
+
+def _outputs(model: Model) -> list[str]:
+    return model.graph.output_names
 
 
 def tell(found: dict[str, float], verbose: int | str) -> None:
     """Prints what `evaluate` found, unless told to be silent."""
     if verbose in (0, False) or (verbose == "auto" and not sys.stdout.isatty()):
         return
-    line = " - ".join(f"{name}: {value:.4f}" for name, value in found.items())
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(numbers(found) + "\n")

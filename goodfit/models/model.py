@@ -1,37 +1,34 @@
-"""A model: layers, how they are connected, and the weights they have learnt so far."""
+"""A model: a network that is trained, judged and kept, with Keras's methods."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from goodfit import optimizers, seeds
-from goodfit.arrays import Array, Tree, random, to_numpy, trees
-from goodfit.autodiff import Tracer
-from goodfit.data.arrays import as_inputs
+from goodfit import optimizers
+from goodfit.arrays import Tree
 from goodfit.errors import NotReadyError
 from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph
-from goodfit.layers.layer import Layer
+from goodfit.layers.names import snake_case
 from goodfit.layers.symbols import Symbol
-from goodfit.models import compiling, fitting, judging
-from goodfit.models.compiling import listed_metrics, one_loss
-from goodfit.models.inputs import check_inputs, with_axes
+from goodfit.models import batchwise, compiling, fitting, freezing, judging
+from goodfit.models.network import Network, listed, one_or_all
 from goodfit.models.options import Options, rows_of_batch
-from goodfit.models.weights import get_weights, set_weights
 from goodfit.training.history import History
 from goodfit.training.programs import Programs
 from goodfit.training.state import TrainState, first_state
-from goodfit.training.step import Plan
+from goodfit.training.step import Batch, Plan, train_step, training_context
 
 
-class Model:
+class Model(Network):
     """A network from inputs to outputs, with Keras's methods.
+
+    A subclass may instead make its layers in `__init__` and connect them in `call(self, inputs)`,
+    which runs once, with symbols: it is built when it meets its first data. It may also have a
+    `train_step(self, state, batch)` of its own.
 
     Args:
         inputs: the symbol(s) made by `Input`.
@@ -46,84 +43,73 @@ class Model:
         >>> model = Model(x, layers.Dense(3, activation="softmax")(layers.Dense(8, "relu")(x)))
         >>> model.count_params()
         67
+        >>> class TwoLayers(Model):
+        ...     def __init__(self):
+        ...         super().__init__()
+        ...         self.hidden, self.last = layers.Dense(8, "relu"), layers.Dense(3)
+        ...     def call(self, inputs):
+        ...         return self.last(self.hidden(inputs))
+        >>> TwoLayers()(np.ones((5, 4))).shape
+        (5, 3)
     """
+
+    call: ClassVar[Any] = None
+    """What a subclass connects its layers in."""
 
     def __init__(
         self,
-        inputs: Symbol | Sequence[Symbol],
-        outputs: Symbol | Sequence[Symbol],
-        name: str = "model",
+        inputs: Symbol | Sequence[Symbol] | None = None,
+        outputs: Symbol | Sequence[Symbol] | None = None,
+        name: str | None = None,
         seed: int | None = None,
     ) -> None:
-        self._begin(name, seed)
-        self._connect(Graph(_listed(inputs), _listed(outputs)))
-
-    def _begin(self, name: str, seed: int | None) -> None:
-        """A model that has no layers, no weights and no programs yet."""
-        self.name = name
-        self.seed = seeds.next_seed() if seed is None else seed
-        self.state: TrainState | None = None
-        self._graph: Graph | None = None
-        self._compiled: dict[str, Any] | None = None
+        super().__init__(name or snake_case(type(self).__name__), seed)
+        self._compiled: compiling.Choice | None = None
         self._programs: Programs | None = None
-
-    def _connect(self, graph: Graph) -> None:
-        """The graph, with first weights."""
-        self._graph = graph
-        key = random.key(self.seed)
-        params, memory = graph.init(random.fold(key, "weights"))
-        self.state = first_state(params, memory, {}, key)
-
-    # what it is
-
-    @property
-    def graph(self) -> Graph:
-        """The layers and how they are connected.
-
-        Raises:
-            NotReadyError: the shape of the inputs is not known yet.
-        """
-        if self._graph is None:
-            raise NotReadyError(
-                f"The model {self.name!r} does not know the shape of its inputs yet. Begin it with "
-                "`Input(shape=...)`, or call `model.build((None, 784))` with the length of yours."
+        if inputs is not None or outputs is not None:
+            self.connect(Graph(listed(inputs), listed(outputs)))
+        elif self.call is None and type(self) is Model:
+            raise TypeError(
+                "A Model is made of inputs and outputs: write `Model(inputs, outputs)`."
             )
-        return self._graph
+
+    def connected(self, symbols: list[Symbol]) -> Any:
+        """What `call` makes of the inputs."""
+        if self.call is None:
+            raise NotReadyError(
+                f"{type(self).__name__} has no `call`. Write `def call(self, inputs):`, which "
+                "connects its layers and returns the output."
+            )
+        return self.call(symbols[0] if len(symbols) == 1 else symbols)
+
+    def connect(self, graph: Graph) -> None:
+        """Makes this the graph; layers that have weights already keep them."""
+        super().connect(graph)
+        self._programs = None
 
     @property
-    def layers(self) -> list[Layer]:
-        """The layers, in order."""
-        return list(self.graph.layers.values())
+    def trainable(self) -> bool:
+        """Whether anything in the model learns; setting it freezes or thaws every layer."""
+        return any(layer.trainable for layer in self.layers)
 
-    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
-        """One layer, by name or by its place in `layers`.
+    @trainable.setter
+    def trainable(self, trainable: bool) -> None:
+        freezing.set_trainable(self, trainable, ())
 
-        Raises:
-            UnknownNameError: there is no such layer.
-        """
-        return self.graph.layer_at(index) if name is None else self.graph.layer_node(name).layer
+    def freeze(self, *names: str) -> None:
+        """Keeps layers as they are: neither weights nor memory change while training.
 
-    @property
-    def params(self) -> Tree:
-        """What has been learnt: `model.params["dense"]["kernel"]` is a NumPy array."""
-        return to_numpy(self._ready().params)
-
-    def count_params(self) -> int:
-        """How many numbers the weights and the layers' memory hold."""
-        state = self._ready()
-        return sum(int(np.size(leaf)) for leaf in trees.leaves((state.params, state.memory)))
-
-    def get_weights(self) -> list[NDArray[Any]]:
-        """All arrays of the layers, in order: what each has learnt, then what it remembers."""
-        return get_weights(self.graph, self._ready())
-
-    def set_weights(self, weights: Sequence[Array]) -> None:
-        """Puts arrays into the layers, in the order of `get_weights`.
+        Args:
+            *names: of layers, or of models laid into this one; without any, all layers.
 
         Raises:
-            ShapeError: another number of arrays, or one of another shape.
+            UnknownNameError: nothing has that name.
         """
-        self.state = set_weights(self.graph, self._ready(), weights)
+        freezing.set_trainable(self, False, names)
+
+    def unfreeze(self, *names: str) -> None:
+        """Lets layers learn again; see `freeze`."""
+        freezing.set_trainable(self, True, names)
 
     def summary(self, print_fn: Any = None) -> None:
         """Prints the layers with the shapes of their outputs and the number of their weights."""
@@ -137,16 +123,21 @@ class Model:
         self,
         optimizer: Any = "rmsprop",
         loss: Any = None,
-        metrics: Sequence[Any] | None = None,
-        weighted_metrics: Sequence[Any] | None = None,
+        loss_weights: Any = None,
+        metrics: Any = None,
+        weighted_metrics: Any = None,
         run_eagerly: bool = False,
         jit_compile: bool | str = "auto",
     ) -> None:
         """Chooses what training minimises, how, and what it measures; the optimiser begins anew.
 
+        A model of several outputs takes lists in their order, or dicts by their names.
+
         Args:
             optimizer: a name ("adam") or a description (`Adam(learning_rate=0.01)`).
-            loss: a name ("mse"), a description, or a function `(y_true, y_pred) -> per example`.
+            loss: a name ("mse"), a description, or a function `(y_true, y_pred) -> per example`;
+                None for an output that is not trained.
+            loss_weights: what each output's loss counts in the sum, 1 by default.
             metrics: names or descriptions of what else to measure, every row counting the same.
             weighted_metrics: the same, rows counting by their sample weight.
             run_eagerly: trains in plain NumPy, where a debugger can stop on any line.
@@ -154,23 +145,30 @@ class Model:
 
         Raises:
             UnknownNameError: a name that nothing answers to; the nearest right one is proposed.
-            SettingError: metrics that are no list, or a loss for a model of several outputs.
+            SettingError: metrics that are no list, or not one entry for each output.
         """
-        self._compiled = {
-            "optimizer": optimizers.get(optimizer),
-            "loss": one_loss(loss, self._graph),
-            "metrics": listed_metrics("metrics", metrics),
-            "weighted_metrics": listed_metrics("weighted_metrics", weighted_metrics),
-            "eager": run_eagerly or jit_compile is False,
-        }
+        self._compiled = compiling.chosen(
+            self._graph,
+            optimizers.get(optimizer),
+            loss,
+            loss_weights,
+            metrics,
+            weighted_metrics,
+            run_eagerly or jit_compile is False,
+        )
         self._programs = None
         if self.state is not None:
             self.state = first_state(self.state.params, self.state.memory, {}, self.state.key)
 
+    @property
+    def optimizer(self) -> Any:
+        """The optimiser that `compile` chose."""
+        return self.compiled().optimizer
+
     def fit(
         self,
         x: Any,
-        y: Any,
+        y: Any = None,
         batch_size: int | None = None,
         epochs: int = 1,
         verbose: int | str = "auto",
@@ -181,13 +179,19 @@ class Model:
         class_weight: dict[int, float] | str | None = None,
         sample_weight: Any = None,
         initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
+        validation_freq: int = 1,
         doctor: bool = True,
     ) -> History:
         """Trains the model.
 
         Args:
-            x: the examples: an array (rows first), or a list of arrays for several inputs.
-            y: the targets, one for each row.
+            x: the examples: an array (rows first), a list or a dict of arrays for several inputs;
+                or something that gives batches: see `goodfit.data.as_source`.
+            y: the targets, one for each row; a list or a dict for several outputs; None where the
+                batches of x have their own.
             batch_size: rows in one step, 32 by default; `len(x)` is batch gradient descent, 1 is
                 stochastic descent.
             epochs: the number of the epoch to stop before; counted from `initial_epoch`.
@@ -198,8 +202,12 @@ class Model:
             validation_data: `(x, y)` or `(x, y, sample_weight)` to validate on.
             shuffle: whether each epoch takes the rows in another order.
             class_weight: a weight for each class number, or "balanced".
-            sample_weight: a weight for each row.
+            sample_weight: a weight for each row, or for each step of a sequence.
             initial_epoch: the number of the first epoch.
+            steps_per_epoch: how many batches make an epoch, if not all.
+            validation_steps: how many batches of `validation_data` are judged, if not all.
+            validation_batch_size: rows that are judged together.
+            validation_freq: after how many epochs they are judged.
             doctor: whether the doctor watches; see `history.diagnosis`.
 
         Raises:
@@ -219,6 +227,10 @@ class Model:
             class_weight=class_weight,
             sample_weight=sample_weight,
             initial_epoch=initial_epoch,
+            steps_per_epoch=steps_per_epoch,
+            validation_steps=validation_steps,
+            validation_batch_size=validation_batch_size,
+            validation_freq=validation_freq,
             doctor=doctor,
         )
         history = fitting.fit(self, x, y, options)
@@ -228,10 +240,11 @@ class Model:
     def evaluate(
         self,
         x: Any,
-        y: Any,
+        y: Any = None,
         batch_size: int | None = None,
         verbose: int | str = "auto",
         sample_weight: Any = None,
+        steps: int | None = None,
         return_dict: bool = False,
     ) -> Any:
         """The loss and the metrics over all rows, in evaluation mode (no dropout).
@@ -239,33 +252,65 @@ class Model:
         Returns:
             The loss, or a list with the loss and the metrics; a dict with `return_dict=True`.
         """
-        found = judging.evaluate(self, x, y, rows_of_batch(batch_size), sample_weight)
+        found = judging.evaluate(self, x, y, rows_of_batch(batch_size), sample_weight, steps)
         judging.tell(found, verbose)
-        listed = list(found.values()) if len(found) > 1 else found["loss"]
-        return found if return_dict else listed
+        return judging.listed(found, return_dict)
 
-    def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = "auto") -> Any:
+    def predict(
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: int | str = "auto",
+        steps: int | None = None,
+    ) -> Any:
         """The outputs for all rows, in evaluation mode; a list where the model has several."""
-        outputs = judging.predict(self, x, rows_of_batch(batch_size))
-        return outputs[0] if len(outputs) == 1 else outputs
+        return one_or_all(judging.predict(self, x, rows_of_batch(batch_size), steps))
 
-    def __call__(self, x: Any, training: bool = False, params: Tree | None = None) -> Any:
-        """The outputs for a batch, computed at once, by whichever library the arrays are from.
+    # one batch at a time
+
+    def train_step(self, state: TrainState, batch: Batch) -> tuple[TrainState, Tree]:
+        """One step of training: the state after it, and what was measured on the way.
+
+        A subclass may write its own, of `goodfit.ops` and `value_and_grad`: a function of its
+        arguments alone, for it is compiled. `training.step.train_step` is the usual one.
 
         Args:
-            x: a batch, or a list of batches for several inputs.
-            training: whether dropout drops and batch normalisation uses the batch.
-            params: other weights to compute with, for instance those a `GradientTape` watches.
+            state: what the step reads and renews.
+            batch: its `x` and `y` (tuples), `weight` and `rows`.
         """
-        state = self._ready()
-        parts = x if isinstance(x, list | tuple) else [x]
-        inputs = [part if isinstance(part, Tracer) else np.asarray(part) for part in parts]
-        check_inputs(self.graph, inputs)
-        ctx = Context(training=training, key=random.fold(state.key, "call"))
-        outputs = self.graph.run(
-            self.params if params is None else params, to_numpy(state.memory), inputs, ctx
-        )
-        return outputs[0] if len(outputs) == 1 else outputs
+        return train_step(self.plan(), state, batch)
+
+    def context(self, state: TrainState, batch: Batch) -> Context:
+        """What layers may know in the step that follows a state: for a `train_step` of your own."""
+        return training_context(state, batch)
+
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Any = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """One step on these rows; the loss, and the metrics of this batch."""
+        found = batchwise.train_on_batch(self, x, y, sample_weight, class_weight)
+        return judging.listed(found, return_dict)
+
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
+        """The loss and the metrics of these rows, in evaluation mode."""
+        rows = batchwise.row_count(x)
+        found = judging.evaluate(self, x, y, rows, sample_weight)
+        return judging.listed(found, return_dict)
+
+    def predict_on_batch(self, x: Any) -> Any:
+        """The outputs for these rows, computed as one batch."""
+        return self.predict(x, batch_size=batchwise.row_count(x), verbose=0)
+
+    def reset_states(self) -> None:
+        """Lets every `stateful` layer begin at its first state again."""
+        batchwise.reset_states(self)
 
     # how it is kept
 
@@ -309,7 +354,7 @@ class Model:
         """
         return compiling.plan(self.graph, self.compiled())
 
-    def compiled(self) -> dict[str, Any]:
+    def compiled(self) -> compiling.Choice:
         """What was given to `compile`."""
         if self._compiled is None:
             raise NotReadyError(
@@ -321,22 +366,3 @@ class Model:
     def is_compiled(self) -> bool:
         """Whether `compile` was called."""
         return self._compiled is not None
-
-    def build_for(self, x: Any) -> tuple[NDArray[Any], ...]:
-        """The data as arrays that fit the inputs; a `Sequential` learns its input shape here."""
-        graph = self.graph
-        names = [graph.nodes[place].name for place in graph.inputs]
-        arrays = with_axes(graph, as_inputs(x, names))
-        check_inputs(graph, arrays)
-        return arrays
-
-    def _ready(self) -> TrainState:
-        if self.state is None:
-            raise NotReadyError(
-                f"The model {self.name!r} has no weights yet; build or fit it first."
-            )
-        return self.state
-
-
-def _listed(symbols: Symbol | Sequence[Symbol]) -> list[Symbol]:
-    return [symbols] if isinstance(symbols, Symbol) else list(symbols)

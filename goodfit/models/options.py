@@ -29,10 +29,18 @@ class Options:
     class_weight: dict[int, float] | str | None = None
     sample_weight: Any = None
     initial_epoch: int = 0
+    steps_per_epoch: int | None = None
+    validation_steps: int | None = None
+    validation_batch_size: int | None = None
+    validation_freq: int = 1
     doctor: bool = True
 
     def __post_init__(self) -> None:
         rows_of_batch(self.batch_size)
+        for name in ("steps_per_epoch", "validation_steps", "validation_batch_size"):
+            if getattr(self, name) is not None:
+                _require_whole(name, getattr(self, name), 1, "10")
+        _require_whole("validation_freq", self.validation_freq, 1, "1")
         _require_whole("epochs", self.epochs, 0, "10")
         _require_whole("initial_epoch", self.initial_epoch, 0, "0")
         if not isinstance(self.validation_split, Real | None):

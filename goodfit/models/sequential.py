@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from numpy.typing import NDArray
-
-from goodfit.data.arrays import as_inputs
-from goodfit.errors import NotReadyError, ShapeError
+from goodfit.errors import NotReadyError
 from goodfit.layers import Embedding
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer, Shape
@@ -36,24 +33,24 @@ class Sequential(Model):
 
     def __init__(
         self,
-        layers: Sequence[Layer | Symbol] | None = None,
+        layers: Sequence[Layer | Model | Symbol] | None = None,
         name: str = "sequential",
         seed: int | None = None,
     ) -> None:
-        self._begin(name, seed)
+        super().__init__(name=name, seed=seed)
         self._input: Symbol | None = None
-        self._chain: list[Layer] = []
+        self._chain: list[Layer | Model] = []
         for layer in layers or ():
             self._append(layer)
         self._try_to_build()
 
-    def add(self, layer: Layer | Symbol) -> None:
-        """Puts a layer behind the last one; weights are made anew."""
+    def add(self, layer: Layer | Model | Symbol) -> None:
+        """Puts a layer, or a model, behind the last one; layers keep their weights."""
         self._append(layer)
         self._try_to_build()
 
-    def pop(self) -> Layer:
-        """Takes the last layer away; weights are made anew.
+    def pop(self) -> Layer | Model:
+        """Takes the last layer away.
 
         Raises:
             NotReadyError: there is none.
@@ -64,61 +61,56 @@ class Sequential(Model):
         self._try_to_build()
         return last
 
-    def build(self, input_shape: Shape) -> None:
-        """Makes the weights for batches of this shape: `model.build((None, 784))`, as in Keras.
+    def connected(self, symbols: list[Symbol]) -> Symbol:
+        """One layer after the other."""
+        symbol = symbols[0]
+        for layer in self._chain:
+            symbol = layer(symbol)
+        return symbol
 
-        Raises:
-            ShapeError: there is no axis beside the batch's.
-        """
-        if len(input_shape) < 2:
-            raise ShapeError(
-                f"build got {tuple(input_shape)!r}, but the first axis of a batch is the batch's. "
-                f"Write `model.build((None, {', '.join(map(str, input_shape))}))`."
-            )
-        self._build_for_examples(tuple(input_shape)[1:])
-
-    def _build_for_examples(self, shape: Shape) -> None:
-        dtype = "int32" if self._chain and isinstance(self._chain[0], Embedding) else "float32"
-        self._input = Input(shape, dtype=dtype)
+    def build_for_examples(
+        self, shapes: Sequence[Shape], dtypes: Iterable[str] | None = None
+    ) -> None:
+        """Makes the weights for inputs whose examples have this shape."""
+        words = self._chain and isinstance(self._chain[0], Embedding)
+        self._input = Input(shapes[0], dtype="int32" if words else "float32")
         self._try_to_build()
 
     @property
     def layers(self) -> list[Layer]:
         """The layers, in order; once the model is built, with their names."""
-        return list(self._chain) if self._graph is None else super().layers
-
-    def build_for(self, x: Any) -> tuple[NDArray[Any], ...]:
-        """The data as arrays that fit the inputs; unknown until now, their shape is learnt here."""
         if self._graph is None:
-            self._build_for_examples(as_inputs(x)[0].shape[1:])
-        return super().build_for(x)
+            return [layer for layer in self._chain if isinstance(layer, Layer)]
+        return super().layers
 
-    def _append(self, layer: Layer | Symbol) -> None:
+    def _append(self, layer: Layer | Model | Symbol) -> None:
         if isinstance(layer, Symbol):
             self._input = layer
         elif isinstance(layer, InputLayer):
-            self._input = Input(layer.shape, name=layer.name, dtype=layer.dtype)
-        elif isinstance(layer, Layer):
+            self._input = Input(layer.shape, layer.batch_size, layer.dtype, name=layer.name)
+        elif isinstance(layer, Layer | Model):
             self._chain.append(layer)
         else:
             raise TypeError(_no_layer(layer))
 
     def _try_to_build(self) -> None:
         self._programs = None
-        if self._input is None and self._chain and self._chain[0].input_shape is not None:
-            self._input = Input(self._chain[0].input_shape)
-        if self._input is None or not self._chain:
-            return
-        symbol = self._input
-        for layer in self._chain:
-            symbol = layer(symbol)
-        self._connect(Graph([self._input], [symbol]))
+        if self._input is None and self._chain:
+            self._input = _known_input(self._chain[0])
+        if self._input is not None and self._chain:
+            self.connect(Graph([self._input], [self.connected([self._input])]))
+
+
+def _known_input(first: Layer | Model) -> Symbol | None:
+    """The input that the first layer, or model, says of itself."""
+    if isinstance(first, Layer):
+        return None if first.input_shape is None else Input(first.input_shape)
+    known = first.inputs[0] if first.is_built() else None
+    return known and Input(known.shape, known.batch_size, known.layer.dtype)  # type: ignore[attr-defined]
 
 
 def _no_layer(given: Any) -> str:
     told = f"A Sequential is made of layers, but got {given!r}."
     if isinstance(given, type) and issubclass(given, Layer):
         return f"{told} Write `{given.__name__}(...)`, with brackets."
-    if isinstance(given, Model):
-        return f"{told} Write the layers of that model one by one: `Sequential([*other.layers])`."
     return f"{told} Write for instance `Dense(64)`."

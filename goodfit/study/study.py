@@ -141,7 +141,7 @@ class Study:
                 for row in summary.rows(self.model)
             ],
             "params": self.model.count_params(),
-            "optimizer": repr(self.model.compiled()["optimizer"]),
+            "optimizer": repr(self.model.compiled().optimizer),
             "loss": self._loss(),
             "batch_size": self.history.record.batch_size,
         }

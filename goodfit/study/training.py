@@ -114,8 +114,8 @@ def in_units(model: Model, prepared: Prepared) -> Model:
         name=model.name,
         seed=model.seed,
     )
-    whole.set_weights(model.get_weights())
-    whole.compile(**{name: model.compiled()[name] for name in ("optimizer", "loss", "metrics")})
+    choice = model.compiled()
+    whole.compile(choice.optimizer, choice.loss, metrics=choice.metrics)
     return whole
 
 

@@ -8,28 +8,35 @@ from typing import Any
 import numpy as np
 
 from goodfit.arrays import Array, Tree, to_numpy, trees
-from goodfit.data.batches import batches
+from goodfit.training.feed import Feed
 from goodfit.training.programs import Programs
-from goodfit.training.step import Data, Plan
+from goodfit.training.step import Plan
 
 
-def evaluate(
-    programs: Programs, params: Tree, memory: Tree, data: Data, batch_size: int
-) -> dict[str, float]:
+def evaluate(programs: Programs, params: Tree, memory: Tree, feed: Feed) -> dict[str, float]:
     """Loss and metrics over all rows, in evaluation mode."""
-    rows = len(data.y)
-    order = batches(np.arange(rows), min(batch_size, rows))
-    measured = to_numpy(programs.evaluate(params, memory, data, order))
-    return numbers(programs.plan, [measured])
+    measured = []
+    for block in feed.blocks(np.zeros(2, np.uint32), 0):
+        sums = to_numpy(programs.evaluate(params, memory, block.data, programs.place(block.order)))
+        measured.append(trees.map(lambda array, steps=block.steps: array[:steps], sums))
+    return numbers(programs.plan, measured)
 
 
 def numbers(plan: Plan, measured: Sequence[Tree]) -> dict[str, float]:
     """The numbers of an epoch from the sums of its steps, added in float64."""
     totals = trees.map(_total, *measured)
-    named = {"loss": float(totals["loss"]["total"] / totals["loss"]["rows"])}
-    for metric in (*plan.metrics, *plan.weighted_metrics):
-        named[metric.name] = float(metric.result(totals[metric.name]))
-    return named
+    found = {
+        name: float(sums["total"] / sums["rows"])
+        for name, sums in totals.items()
+        if _is_loss(name, plan)
+    }
+    for out in plan.outputs:
+        for metric in (*out.metrics, *out.weighted_metrics):
+            name = out.log_name(metric.name)
+            if name in totals:
+                found[name] = _plain(metric.result(totals[name]))
+    others = {name: _mean(sums) for name, sums in totals.items() if name not in found}
+    return found | others
 
 
 def predict(
@@ -43,6 +50,20 @@ def predict(
         part = tuple(_filled(array[start : start + size], size) for array in x)
         parts.append(to_numpy(programs.predict(params, memory, programs.place(part))))
     return [np.concatenate(outputs)[:rows] for outputs in zip(*parts, strict=True)]
+
+
+def _is_loss(name: str, plan: Plan) -> bool:
+    return name in ("loss", *(out.log_name("loss") for out in plan.outputs if out.name))
+
+
+def _plain(result: Any) -> Any:
+    """A number, or an array of them where the metric has several."""
+    return float(result) if np.ndim(result) == 0 else np.asarray(result)
+
+
+def _mean(sums: Any) -> float:
+    """What a step of the user's own measured: its mean over the steps, or a total over a count."""
+    return float(sums["total"] / sums["rows"])
 
 
 def _total(*parts: Any) -> Any:

@@ -9,25 +9,33 @@ from collections.abc import Iterator
 import numpy as np
 
 from goodfit.arrays import Array, Tree, to_numpy, trees
-from goodfit.data.batches import Batches, batches, epoch_order
+from goodfit.data.batches import Batches, batches
 from goodfit.training.breakdown import locate
 from goodfit.training.evaluation import evaluate, numbers
+from goodfit.training.feed import Block, Feed
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
 from goodfit.training.step import Data, pick
 
 SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
 PROBE_ROWS = 256
-DEV_BATCH = 1024
 
 
-def train(run: Run, data: Data, dev: Data | None, first_epoch: int, shuffle: bool) -> None:
-    """Trains until the epochs run out, somebody stops the run, or the user interrupts it."""
+def train(run: Run, feed: Feed, dev: Feed | None, first_epoch: int, dev_every: int = 1) -> None:
+    """Trains until the epochs run out, somebody stops the run, or the user interrupts it.
+
+    Args:
+        run: what is trained, and who looks on.
+        feed: gives the training rows.
+        dev: gives the validation rows, or None.
+        first_epoch: the number of the first epoch.
+        dev_every: after how many epochs the validation rows are judged.
+    """
     run.tell("fit_start")
     try:
         for epoch in range(first_epoch, run.epochs):
             run.epoch = epoch
-            _epoch(run, data, dev, shuffle)
+            _epoch(run, feed, dev if (epoch + 1) % dev_every == 0 else None)
             if run.stopped_by:
                 break
     except KeyboardInterrupt:
@@ -37,31 +45,36 @@ def train(run: Run, data: Data, dev: Data | None, first_epoch: int, shuffle: boo
         run.model.state = run.state
 
 
-def _epoch(run: Run, data: Data, dev: Data | None, shuffle: bool) -> None:
+def _epoch(run: Run, feed: Feed, dev: Feed | None) -> None:
     record = run.record
     key, taken = to_numpy((run.state.key, run.state.step))
-    order = batches(epoch_order(key, taken, record.facts.rows, shuffle), record.batch_size)
-    run.logs, run.step, run.steps = {}, 0, len(order.rows)
+    run.logs, run.step, run.steps = {}, 0, feed.steps or run.steps
     run.tell("epoch_start")
     rate = run.learning_rate
-    measured = list(_steps(run, data, order))
+    measured: list[Tree] = []
+    probe: Data | None = None
+    blocks = feed.blocks(key, int(taken))
+    for block in blocks:
+        probe = block.data if probe is None else probe
+        measured.extend(_steps(run, block))
+        if run.stopped_by:
+            break
     if measured:
         record.step_losses.append(_step_losses(measured))
     if record.breakdown is not None:
         _note(run, dict.fromkeys(run.expected_logs(), math.nan) | {"learning_rate": rate})
     elif measured:
         _note(run, {**_judged(run, measured, dev), "learning_rate": rate})
-        _examine(run, data)
+        _examine(run, probe)
         run.tell("epoch_end")
 
 
-def _judged(run: Run, measured: list[Tree], dev: Data | None) -> dict[str, float]:
+def _judged(run: Run, measured: list[Tree], dev: Feed | None) -> dict[str, float]:
     """The numbers of the training steps, and of the validation rows after them."""
     found = numbers(run.programs.plan, measured)
     if dev is None:
         return found
-    state, size = run.state, max(run.record.batch_size, min(len(dev.y), DEV_BATCH))
-    judged = evaluate(run.programs, state.params, state.memory, dev, size)
+    judged = evaluate(run.programs, run.state.params, run.state.memory, dev)
     return found | {f"val_{name}": value for name, value in judged.items()}
 
 
@@ -71,21 +84,27 @@ def _note(run: Run, logs: dict[str, float]) -> None:
         run.history.setdefault(name, []).append(value)
 
 
-def _steps(run: Run, data: Data, order: Batches) -> Iterator[Tree]:
-    """Runs the steps of an epoch, a fraction of a second at a time; yields what they measured."""
+def _steps(run: Run, block: Block) -> Iterator[Tree]:
+    """Runs the steps of a block, a fraction of a second at a time; yields what they measured."""
     watched = any(callback.every_step for callback in run.callbacks)
-    placed = run.programs.place(order)
-    while run.step < run.steps and not run.stopped_by:
-        start, stop = run.step, min(run.step + run.pace, run.steps)
+    placed = run.programs.place(block.order)
+    before_block, stop = run.step, 0
+    run.steps = max(run.steps, before_block + block.steps)
+    while stop < block.steps and not run.stopped_by:
+        start, stop = stop, min(stop + run.pace, block.steps)
         before, began = run.state, time.perf_counter()
-        state, measured = run.programs.train(before, data, placed, np.int32(start), np.int32(stop))
+        state, measured = run.programs.train(
+            before, block.data, placed, np.int32(start), np.int32(stop)
+        )
         part = _part(to_numpy(measured), start, stop)
         if not np.isfinite(part["loss"]["total"]).all():
-            _break_down(run, before, data, order, start, part)
-            if run.step > start:
-                yield _part(part, 0, run.step - start)
+            bad = start + int(np.argmin(np.isfinite(part["loss"]["total"])))
+            run.step = before_block + bad
+            _break_down(run, before, block, start, bad, part)
+            if bad > start:
+                yield _part(part, 0, bad - start)
             return
-        run.state, run.step = state, stop
+        run.state, run.step = state, before_block + stop
         run.last_loss = float(_step_losses([part])[-1])
         run.logs = numbers(run.programs.plan, [part])
         yield part
@@ -107,33 +126,35 @@ def _step_losses(measured: list[Tree]) -> Array:
 
 
 def _break_down(
-    run: Run, before: TrainState, data: Data, order: Batches, start: int, part: Tree
+    run: Run, before: TrainState, block: Block, start: int, bad: int, part: Tree
 ) -> None:
     """Goes back to the state before the step whose loss was not finite, and finds the cause."""
-    bad = start + int(np.argmin(np.isfinite(part["loss"]["total"])))
+    order = block.order
     if bad > start:
         place = run.programs.place(order)
-        before, _ = run.programs.train(before, data, place, np.int32(start), np.int32(bad))
-    run.state, run.step = before, bad
-    batch = pick(to_numpy(data), order.rows[bad], order.counts[bad])
-    found = locate(run.programs.plan, to_numpy(before), batch)
+        before, _ = run.programs.train(before, block.data, place, np.int32(start), np.int32(bad))
+    run.state = before
+    here = Batches(*(part[bad] for part in order))
+    found = locate(run.programs.plan, to_numpy(before), pick(to_numpy(block.data), here))
     run.record.breakdown = found._replace(
         epoch=run.epoch,
-        step=bad,
-        rows=order.rows[bad][: order.counts[bad]],
+        step=run.step,
+        rows=here.rows[: here.counts] + here.offset,
         loss_before=_step_losses([part])[bad - start - 1] if bad > start else run.last_loss,
         learning_rate=run.learning_rate,
     )
-    run.stop(f"the {found.phase} was no longer finite in step {bad + 1} of epoch {run.epoch + 1}")
+    step = run.step + 1
+    run.stop(f"the {found.phase} was no longer finite in step {step} of epoch {run.epoch + 1}")
 
 
-def _examine(run: Run, data: Data) -> None:
+def _examine(run: Run, data: Data | None) -> None:
     """Vitals after this epoch; ever more rarely, so that they cost next to nothing."""
     examine = run.programs.examine
-    if examine is None or not run.examines or run.epoch % max(1, run.epoch // 10):
+    if examine is None or data is None or not run.examines or run.epoch % max(1, run.epoch // 10):
         return
-    count = min(PROBE_ROWS, run.record.facts.rows)
-    batch = pick(data, run.programs.place(np.arange(count, dtype=np.int32)), np.int32(count))
+    count = min(PROBE_ROWS, run.record.facts.rows, data.rows)
+    order = batches(np.arange(count), count)
+    batch = pick(data, run.programs.place(Batches(*(part[0] for part in order))))
     found = to_numpy(examine(run.state, batch))
     for layer, quantities in found.items():
         for name, value in quantities.items():

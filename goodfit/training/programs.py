@@ -5,7 +5,13 @@ from __future__ import annotations
 import functools
 
 from goodfit.arrays import Function, Tree, compile, to_device, to_numpy
-from goodfit.training.step import Plan, evaluate_program, predict_program, train_program
+from goodfit.training.step import (
+    Plan,
+    evaluate_program,
+    predict_program,
+    train_program,
+    train_step,
+)
 
 
 class Programs:
@@ -15,17 +21,25 @@ class Programs:
         plan: what `compile` fixed.
         eager: runs everything in plain NumPy, where a debugger can stop on any line.
         examine: a function that makes the examination of a plan (see `goodfit.doctor.examination`).
+        step: one step of training, `(state, batch) -> (state, measures)`; by default the plan's.
     """
 
-    def __init__(self, plan: Plan, eager: bool, examine: Function | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        eager: bool,
+        examine: Function | None = None,
+        step: Function | None = None,
+    ) -> None:
         self.plan = plan
         self.eager = eager
         self._examine = examine
+        self._step = step or functools.partial(train_step, plan)
 
     @functools.cached_property
     def train(self) -> Function:
         """Steps of an epoch: `(state, data, order, start, stop) -> (state, measures)`."""
-        return self._made(train_program(self.plan))
+        return self._made(train_program(self._step))
 
     @functools.cached_property
     def evaluate(self) -> Function:

@@ -112,8 +112,7 @@ class Run:
 
     def expected_logs(self) -> list[str]:
         """The names of the numbers that every epoch of this run has."""
-        plan = self.programs.plan
-        names = ["loss", *(m.name for m in (*plan.metrics, *plan.weighted_metrics))]
+        names = self.programs.plan.log_names()
         if self.record.facts.dev_rows:
             names += [f"val_{name}" for name in names]
         return [*names, "learning_rate"]

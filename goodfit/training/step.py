@@ -16,53 +16,116 @@ from goodfit.layers.graph import Graph
 from goodfit.training.state import TrainState
 
 
+class Output(NamedTuple):
+    """One output of a network: what is minimised there, and what else is measured.
+
+    `name` is empty where the network has no other output; `share` is what the loss counts in the
+    sum; the loss is None where nothing is asked of the output.
+    """
+
+    name: str
+    loss: Any
+    share: float = 1.0
+    metrics: tuple[Any, ...] = ()
+    weighted_metrics: tuple[Any, ...] = ()
+
+    def log_name(self, name: str) -> str:
+        """What a number of this output is called in the history."""
+        return f"{self.name}_{name}" if self.name else name
+
+
 class Plan(NamedTuple):
-    """What `compile` fixed: the network, what it minimises and how, what is measured."""
+    """What `compile` fixed: the network, how it learns, and what is asked of each output."""
 
     graph: Graph
-    loss: Any
     optimizer: Any
-    metrics: tuple[Any, ...]
-    weighted_metrics: tuple[Any, ...]
+    outputs: tuple[Output, ...]
+
+    @property
+    def loss(self) -> Any:
+        """The loss of a network of one output; None where there are several."""
+        return self.outputs[0].loss if len(self.outputs) == 1 else None
+
+    def log_names(self) -> list[str]:
+        """The names of all numbers that are measured."""
+        losses = [out.log_name("loss") for out in self.outputs if out.name and out.loss is not None]
+        measured = [
+            out.log_name(metric.name)
+            for out in self.outputs
+            for metric in (*out.metrics, *out.weighted_metrics)
+        ]
+        return ["loss", *losses, *measured]
 
 
 class Data(NamedTuple):
-    """Rows to train on or to be judged by; `weight` is one number a row, or None."""
+    """Rows to train on or to be judged by.
+
+    `y` has the targets of each output; `weight` too: one number a row (or one for each step of a
+    sequence), or None.
+    """
 
     x: tuple[Array, ...]
-    y: Array
-    weight: Array | None
+    y: tuple[Array, ...]
+    weight: tuple[Array | None, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.x[0])
+
+    def take(self, rows: Array) -> Data:
+        """The numbered rows."""
+        weight = tuple(None if part is None else part[rows] for part in self.weight)
+        return Data(tuple(p[rows] for p in self.x), tuple(p[rows] for p in self.y), weight)
+
+    def weighted(self, weight: Array) -> Data:
+        """The rows, each counting so many times as much."""
+
+        def times(part: Array | None) -> Array:
+            if part is None:
+                return weight
+            return part * weight.reshape(-1, *(1 for _ in part.shape[1:]))
+
+        return self._replace(weight=tuple(map(times, self.weight)))
 
 
 class Batch(NamedTuple):
-    """The rows of one step; `rows` is 1 for real rows and 0 for padding."""
+    """The rows of one step; `rows` is 1 for real rows and 0 for padding.
+
+    `examples` numbers the rows within the data; `epoch` is the step that the epoch began with.
+    """
 
     x: tuple[Array, ...]
-    y: Array
-    weight: Array
+    y: tuple[Array, ...]
+    weight: tuple[Array, ...]
     rows: Array
+    examples: Array | None = None
+    epoch: Array | int = 0
 
 
 def train_step(plan: Plan, now: TrainState, batch: Batch) -> tuple[TrainState, Tree]:
     """One step of gradient descent: the new state, and what was measured on the way."""
 
-    def objective(params: Tree) -> tuple[Array, tuple[Tree, Array]]:
+    def objective(params: Tree) -> tuple[Array, tuple[Tree, Predictions]]:
         ctx = training_context(now, batch)
-        loss, y_pred = total_loss(plan, params, now.memory, batch, ctx)
-        return loss, ({**now.memory, **ctx.memory}, y_pred)
+        loss, predicted = total_loss(plan, params, now.memory, batch, ctx)
+        return loss, ({**now.memory, **ctx.memory}, predicted)
 
-    (loss, (memory, y_pred)), gradients = value_and_grad(objective, has_aux=True)(now.params)
+    (loss, (memory, predicted)), gradients = value_and_grad(objective, has_aux=True)(now.params)
     updates, slots = optimizer_updates(plan, now, frozen(plan.graph, gradients))
-    params = trees.map(
-        lambda param, update: param + update, now.params, frozen(plan.graph, updates)
-    )
+    moved = trees.map(lambda param, update: param + update, now.params, frozen(plan.graph, updates))
+    params = plan.graph.constrained(moved)
     state = TrainState(params, memory, slots, now.step + 1, now.rate_factor, now.key)
-    return state, measures(plan, batch, loss, y_pred)
+    return state, measures(plan, batch, loss, predicted)
 
 
 def training_context(now: TrainState, batch: Batch, observe: Observer | None = None) -> Context:
     """What layers may know in the step that follows this state."""
-    return Context(True, random.fold(now.key, now.step), batch.rows, observe)
+    examples = None
+    if batch.examples is not None:
+        epoch = random.fold(random.fold(now.key, "examples"), batch.epoch)
+        examples = random.fold_each(epoch, batch.examples)
+    return Context(True, random.fold(now.key, now.step), batch.rows, observe, examples)
 
 
 def optimizer_updates(plan: Plan, now: TrainState, gradients: Tree) -> tuple[Tree, Tree]:
@@ -74,32 +137,54 @@ def optimizer_updates(plan: Plan, now: TrainState, gradients: Tree) -> tuple[Tre
 
 def total_loss(
     plan: Plan, params: Tree, memory: Tree, batch: Batch, ctx: Context
-) -> tuple[Array, Array]:
+) -> tuple[Array, Predictions]:
     """The loss of a batch with all penalties, and the predictions."""
-    y_pred = plan.graph.run(params, memory, batch.x, ctx)[0]
-    values = plan.loss.per_example(batch.y, y_pred) * batch.weight
-    loss = ops.sum(values) / _divisor(plan.loss.reduction, batch)
-    for penalty in plan.graph.penalties(params):
-        loss = loss + penalty
-    return loss, y_pred
+    y_pred, masks = plan.graph.run_masked(params, memory, batch.x, ctx)
+    each = zip(plan.outputs, batch.y, y_pred, batch.weight, masks, strict=True)
+    costs = [
+        None if out.loss is None else out.loss.of_batch(y, one, weight, batch.rows, mask)
+        for out, y, one, weight, mask in each
+    ]
+    shares = [
+        cost if out.share == 1 else cost * out.share
+        for out, cost in zip(plan.outputs, costs, strict=True)
+        if cost is not None
+    ]
+    extra = [*plan.graph.penalties(params), *ctx.losses]
+    return sum([*shares[1:], *extra], shares[0]), Predictions(y_pred, masks, costs)
 
 
-def _divisor(reduction: str | None, batch: Batch) -> Any:
-    """What the sum of a batch's losses is divided by; padding counts for nothing."""
-    if reduction == "sum":
-        return 1
-    return ops.sum(batch.weight if reduction == "mean_with_sample_weight" else batch.rows)
+class Predictions(NamedTuple):
+    """What the outputs of a network are for a batch, which steps of them count, what they cost."""
+
+    y: list[Array]
+    masks: list[Array | None]
+    losses: list[Array | None]
 
 
-def measures(plan: Plan, batch: Batch, loss: Array, y_pred: Array) -> Tree:
+def measures(plan: Plan, batch: Batch, loss: Array, predicted: Predictions) -> Tree:
     """Sums over the batch, from which the numbers of an epoch are made on the host."""
     rows = ops.sum(batch.rows)
     named: dict[str, Tree] = {"loss": {"total": loss * rows, "rows": rows}}
-    for metric in plan.metrics:
-        named[metric.name] = metric.measure(batch.y, y_pred, batch.rows)
-    for metric in plan.weighted_metrics:
-        named[metric.name] = metric.measure(batch.y, y_pred, batch.weight)
+    for out, cost in zip(plan.outputs, predicted.losses, strict=True):
+        if out.name and cost is not None:
+            named[out.log_name("loss")] = {"total": cost * rows, "rows": rows}
+    for i, out in enumerate(plan.outputs):
+        kinds = [(out.metrics, batch.rows), (out.weighted_metrics, batch.weight[i])]
+        for metrics, weight in kinds:
+            for metric in metrics:
+                counted = _counted(weight, predicted.masks[i])
+                sums = metric.measure(batch.y[i], predicted.y[i], counted)
+                named[out.log_name(metric.name)] = sums
     return named
+
+
+def _counted(weight: Array, mask: Array | None) -> Array:
+    """What each row counts, or each step of it where a mask hides some."""
+    if mask is None:
+        return weight
+    each = weight if weight.ndim > 1 else ops.expand_dims(weight, 1)
+    return each * ops.cast(mask, dtype=np.float32)
 
 
 def frozen(graph: Graph, tree: Tree) -> Tree:
@@ -111,12 +196,21 @@ def frozen(graph: Graph, tree: Tree) -> Tree:
     }
 
 
-def pick(data: Data, rows: Array, count: Array) -> Batch:
-    """The numbered rows, gathered where the data lies; the first `count` of them are real."""
-    real = ops.cast(np.arange(len(rows)) < count, dtype=np.float32)
-    weight = real if data.weight is None else real * ops.take(data.weight, rows)
+def pick(data: Data, place: Batches) -> Batch:
+    """The numbered rows, gathered where the data lies; the first `counts` of them are real."""
+    rows = place.rows
+    real = ops.cast(np.arange(len(rows)) < place.counts, dtype=np.float32)
     x = tuple(as_numbers(ops.take(array, rows)) for array in data.x)
-    return Batch(x, ops.take(data.y, rows), weight, real)
+    y = tuple(ops.take(array, rows) for array in data.y)
+    weight = tuple(_weights(part, rows, real) for part in data.weight)
+    return Batch(x, y, weight, real, rows + place.offset, place.epoch)
+
+
+def _weights(weight: Array | None, rows: Array, real: Array) -> Array:
+    if weight is None:
+        return real
+    picked = ops.take(weight, rows)
+    return picked * ops.reshape(real, shape=(-1, *(1 for _ in picked.shape[1:])))
 
 
 def as_numbers(x: Array) -> Array:
@@ -124,14 +218,18 @@ def as_numbers(x: Array) -> Array:
     return ops.cast(x, dtype=np.float32) if x.dtype in (np.uint8, np.bool_) else x
 
 
-def train_program(plan: Plan) -> Function:
-    """The steps of an epoch from `start` up to `stop` as one function, to be compiled."""
+def train_program(step: Function) -> Function:
+    """The steps of an epoch from `start` up to `stop` as one function, to be compiled.
+
+    `step(state, batch)` is one step; it returns the next state, and what it measured.
+    """
 
     def steps(
         state: TrainState, data: Data, order: Batches, start: Array, stop: Array
     ) -> tuple[TrainState, Tree]:
         def one(now: TrainState, place: Batches) -> tuple[TrainState, Tree]:
-            return train_step(plan, now, pick(data, place.rows, place.counts))
+            next_state, measured = step(now, pick(data, place))
+            return next_state, measured
 
         return scan_part(one, state, order, start, stop)
 
@@ -143,7 +241,7 @@ def evaluate_program(plan: Plan) -> Function:
 
     def steps(params: Tree, memory: Tree, data: Data, order: Batches) -> Tree:
         def one(carry: Array, place: Batches) -> tuple[Array, Tree]:
-            batch = pick(data, place.rows, place.counts)
+            batch = pick(data, place)
             return carry, evaluate_batch(plan, params, memory, batch)
 
         return plain_scan(one, _nothing(data), order)[1]
@@ -159,9 +257,9 @@ def evaluate_batch(plan: Plan, params: Tree, memory: Tree, batch: Batch) -> Tree
     """
     with Tape() as tape:
         watched = tape.watch(params)
-        loss, y_pred = total_loss(plan, watched, memory, batch, Context())
-    plain = [value.value if tape.owns(value) else value for value in (loss, y_pred)]
-    return measures(plan, batch, *plain)
+        found = total_loss(plan, watched, memory, batch, Context(rows=batch.rows))
+    loss, predicted = trees.map(lambda part: part.value if tape.owns(part) else part, found)
+    return measures(plan, batch, loss, predicted)
 
 
 def predict_program(graph: Graph, observe: Observer | None = None) -> Function:

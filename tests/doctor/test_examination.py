@@ -9,7 +9,7 @@ from goodfit.doctor.examination import examination
 from goodfit.layers import Dense, Input
 from goodfit.layers.graph import Graph
 from goodfit.training.state import TrainState
-from goodfit.training.step import Batch, Plan
+from goodfit.training.step import Batch, Output, Plan
 
 rng = np.random.default_rng(0)
 
@@ -21,13 +21,13 @@ def looked_at():
     graph = Graph([entry], [Dense(1, name="out")(hidden)])
     params, memory = to_numpy(graph.init(random.key(0)))
     optimizer = optimizers.SGD(0.1)
-    plan = Plan(graph, losses.get("mse"), optimizer, (), ())
+    plan = Plan(graph, optimizer, (Output("", losses.get("mse")),))
     x, y = rng.normal(size=(6, 3)).astype("float32"), rng.normal(size=(6, 1)).astype("float32")
     rows = np.array([1, 1, 1, 1, 1, 0], np.float32)
     state = TrainState(
         params, memory, optimizer.init(params), np.int32(0), np.float32(1), random.key(0)
     )
-    found = examination(plan)(state, Batch((x,), y, rows, rows))
+    found = examination(plan)(state, Batch((x,), (y,), (rows,), rows))
     return found, params, x[:5], y[:5]
 
 

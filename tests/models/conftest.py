@@ -23,7 +23,9 @@ def make_classifier():
     def make(seed=0, dropout=0.0, optimizer="adam", **compiled):
         hidden = [Dense(8, activation="relu"), Dropout(dropout)]
         model = Sequential([Input((2,)), *hidden, Dense(3, activation="softmax")], seed=seed)
-        model.compile(optimizer, "sparse_categorical_crossentropy", ["accuracy"], **compiled)
+        model.compile(
+            optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"], **compiled
+        )
         return model
 
     return make

@@ -23,11 +23,31 @@ def test_a_misspelt_metric_is_told_at_once(argument):
         _model().compile("adam", "sparse_categorical_crossentropy", **{argument: ["acuracy"]})
 
 
-def test_a_loss_never_trains_the_first_of_several_outputs_in_silence():
+def _two_outputs():
     x = Input((2,))
-    model = Model(x, [Dense(1)(x), Dense(2)(x)])
-    with pytest.raises(SettingError, match=r"2 outputs.*`Model\(inputs, outputs\[0\]\)`"):
-        model.compile("adam", "mse")
+    return Model(x, [Dense(1, name="price")(x), Dense(2, name="kind")(x)])
+
+
+@pytest.mark.parametrize(
+    ("argument", "given", "message"),
+    [
+        (
+            "loss",
+            ["mse"],
+            r"one entry for each of the 2 outputs.*`loss=\{'price': ..., 'kind': ...\}`",
+        ),
+        ("metrics", ["mae"], r"one entry for each of the 2 outputs"),
+        ("loss_weights", [1.0, "much"], r"loss_weights=\{'kind': 0.5\}"),
+    ],
+)
+def test_each_output_has_an_entry_of_its_own(argument, given, message):
+    with pytest.raises(SettingError, match=message):
+        _two_outputs().compile("adam", **{"loss": "mse", argument: given})
+
+
+def test_an_output_that_is_not_there_is_told():
+    with pytest.raises(UnknownNameError, match="Did you mean 'price'"):
+        _two_outputs().compile("adam", {"prise": "mse"})
 
 
 def test_a_loss_that_is_not_reduced_cannot_be_made_small():

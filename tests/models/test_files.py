@@ -46,14 +46,16 @@ def test_all_kinds_of_layers_come_back(tmp_path):
     ]
     model = Sequential([Input((6, 6, 1)), *chain])
     schedule = ExponentialDecay(0.1, 10, 0.5)
-    model.compile(SGD(schedule, momentum=0.9), "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile(
+        SGD(schedule, momentum=0.9), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
     model.save(tmp_path / "model.goodfit")
     loaded = load_model(tmp_path / "model.goodfit")
     assert [type(layer) for layer in loaded.layers] == [type(layer) for layer in model.layers]
     assert repr(loaded.layers[1].kernel_regularizer) == "L2()"
     x = np.random.default_rng(0).normal(size=(5, 6, 6, 1)).astype(np.float32)
     np.testing.assert_array_equal(model.predict(x), loaded.predict(x))
-    assert repr(loaded.compiled()["optimizer"]) == repr(model.compiled()["optimizer"])
+    assert repr(loaded.compiled().optimizer) == repr(model.compiled().optimizer)
 
 
 def test_weights_open_elsewhere(tmp_path, trained):

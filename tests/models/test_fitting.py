@@ -409,6 +409,6 @@ def test_another_optimizer_begins_anew(blobs, make_classifier, same_weights, opt
     model, fresh = make_classifier(optimizer="adam"), make_classifier(optimizer=optimizer)
     model.fit(x, y, epochs=2, verbose=0)
     fresh.set_weights(model.get_weights())
-    model.compile(optimizer, "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     assert model.fit(x, y, verbose=0).history == fresh.fit(x, y, verbose=0).history
     same_weights(model, fresh)

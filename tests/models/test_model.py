@@ -67,7 +67,7 @@ def test_a_gradient_tape_watches_a_models_weights(make_classifier, blobs):
     model = make_classifier()
     with GradientTape() as tape:
         params = tape.watch(model.params)
-        loss = model.compiled()["loss"](y, model(x, params=params))
+        loss = model.compiled().loss(y, model(x, params=params))
     gradient = tape.gradient(loss, params)
     hidden = np.maximum(x @ model.params["dense"]["kernel"], 0)
     error = (model.predict(x) - np.eye(3)[y]) / len(y)  # y - t
@@ -102,17 +102,31 @@ def test_add_and_pop():
         model.add("dense")
     with pytest.raises(TypeError, match=r"Write `Flatten\(\.\.\.\)`"):
         model.add(layers.Flatten)
-    with pytest.raises(TypeError, match=r"Sequential\(\[\*other.layers\]\)"):
+    with pytest.raises(NotReadyError, match="'sequential' has no layers"):
         model.add(Sequential())
     with pytest.raises(NotReadyError, match="no layer to take away"):
         Sequential().pop()
 
 
-def test_two_models_share_a_description_but_no_weights():
+def test_two_models_share_the_weights_of_a_layer_that_both_have():
     layer = layers.Dense(2, name="twin")
     one = Sequential([Input((2,)), layer], seed=0)
-    other = Sequential([Input((2,)), layer], seed=1)
-    assert not np.array_equal(one.params["twin"]["kernel"], other.params["twin"]["kernel"])
+    other = Sequential([Input((2,)), layer, layers.Dense(1)], seed=1)
+    apart = Sequential([Input((2,)), layer.anew()], seed=1)
+    np.testing.assert_array_equal(one.params["twin"]["kernel"], other.params["twin"]["kernel"])
+    assert not np.array_equal(one.params["twin"]["kernel"], apart.params["twin"]["kernel"])
+    other.compile("sgd", "mse")
+    before = one.params["twin"]["kernel"]
+    other.fit(np.ones((4, 2)), np.ones(4), verbose=0)
+    np.testing.assert_array_equal(one.params["twin"]["kernel"], other.params["twin"]["kernel"])
+    assert not np.array_equal(one.params["twin"]["kernel"], before)
+
+
+def test_a_layer_has_weights_for_inputs_of_one_shape():
+    layer = layers.Dense(2)
+    Sequential([Input((2,)), layer])
+    with pytest.raises(ShapeError, match=r"weights of shape \(2, 2\) already.*`Dense\(\.\.\.\)`"):
+        Sequential([Input((3,)), layer])
 
 
 def test_weights_must_be_arrays_of_finite_numbers():

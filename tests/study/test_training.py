@@ -23,7 +23,7 @@ def test_steps_and_epochs_suit_the_rows():
 def test_learning_rate_falls_to_a_hundredth_over_the_run(iris):
     model = build(iris)
     training.compile_network(model, iris, Options("iris", epochs=10, learning_rate=0.5))
-    optimizer = model.compiled()["optimizer"]
+    optimizer = model.compiled().optimizer
     assert float(optimizer.rate(np.int32(0))) == pytest.approx(0.5)
     assert float(optimizer.rate(np.int32(30))) == pytest.approx(0.005)  # 90 rows, 3 steps
 
@@ -31,7 +31,7 @@ def test_learning_rate_falls_to_a_hundredth_over_the_run(iris):
 def test_default_rate_is_the_optimisers_own(iris):
     model = build(iris)
     training.compile_network(model, iris, Options("iris", optimizer="SGD"))
-    assert float(model.compiled()["optimizer"].rate(np.int32(0))) == pytest.approx(0.01)
+    assert float(model.compiled().optimizer.rate(np.int32(0))) == pytest.approx(0.01)
 
 
 def test_unknown_optimiser_is_answered_with_the_nearest(iris):

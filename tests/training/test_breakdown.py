@@ -8,7 +8,7 @@ from goodfit.arrays import random
 from goodfit.layers.graph import Graph
 from goodfit.training.breakdown import locate
 from goodfit.training.state import first_state
-from goodfit.training.step import Batch, Plan
+from goodfit.training.step import Batch, Output, Plan
 
 
 @pytest.fixture
@@ -16,11 +16,11 @@ def case():
     x = Input((2,))
     hidden = layers.Dense(3, activation="relu", name="first")(x)
     graph = Graph([x], [layers.Dense(1, name="second")(hidden)])
-    plan = Plan(graph, losses.MeanSquaredError(), optimizers.SGD(), (), ())
+    plan = Plan(graph, optimizers.SGD(), (Output("", losses.MeanSquaredError()),))
     params, memory = graph.init(random.key(0))
     state = first_state(params, memory, plan.optimizer.init(params), random.key(0))
     ones = np.ones(4, np.float32)
-    batch = Batch((np.ones((4, 2), np.float32),), np.ones((4, 1), np.float32), ones, ones)
+    batch = Batch((np.ones((4, 2), np.float32),), (np.ones((4, 1), np.float32),), (ones,), ones)
     return plan, state, batch
 
 
@@ -29,7 +29,7 @@ def _infinite_input(state, batch):
 
 
 def _bad_target(state, batch):
-    return state, batch._replace(y=np.full((4, 1), np.nan, np.float32))
+    return state, batch._replace(y=(np.full((4, 1), np.nan, np.float32),))
 
 
 def _bad_weights(state, batch):
@@ -44,7 +44,7 @@ def _overflowing_layer(state, batch):
 
 
 def _overflowing_loss(state, batch):
-    return state, batch._replace(y=np.full((4, 1), 1e30, np.float32))
+    return state, batch._replace(y=(np.full((4, 1), 1e30, np.float32),))
 
 
 @pytest.mark.parametrize(

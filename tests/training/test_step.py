@@ -1,5 +1,7 @@
 """One step and the loop around it, against NumPy by hand."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from goodfit.arrays import compile, random, to_device
 from goodfit.data.batches import Batches, batches, epoch_order
 from goodfit.layers.graph import Graph
 from goodfit.training.state import first_state
-from goodfit.training.step import Batch, Data, Plan, pick, train_program, train_step
+from goodfit.training.step import Batch, Data, Output, Plan, pick, train_program, train_step
 
 
 @pytest.fixture
@@ -17,7 +19,7 @@ def plan():
     graph = Graph([x], [layers.Dense(2, activation="softmax")(layers.Dropout(0.5)(x))])
     loss = losses.SparseCategoricalCrossentropy()
     measured = (metrics.SparseCategoricalAccuracy(),)
-    return Plan(graph, loss, optimizers.SGD(0.1), measured, ())
+    return Plan(graph, optimizers.SGD(0.1), (Output("", loss, metrics=measured),))
 
 
 @pytest.fixture
@@ -30,15 +32,19 @@ def state(plan):
 def data():
     generator = np.random.default_rng(0)
     x = generator.normal(size=(10, 3)).astype(np.float32)
-    return Data((x,), generator.integers(0, 2, 10).astype(np.int32), None)
+    return Data((x,), (generator.integers(0, 2, 10).astype(np.int32),), (None,))
+
+
+def place(rows, count):
+    return Batches(np.array(rows, np.int32), np.int32(count), np.int32(0), np.int32(0))
 
 
 def test_padding_counts_for_nothing(plan, state, data):
     """A batch of 4 with 1 padded row is the batch of its 3 rows."""
     graph = Graph(*_without_dropout())
     plan = plan._replace(graph=graph)
-    padded = pick(data, np.array([1, 2, 3, 0]), np.int32(3))
-    exact = pick(data, np.array([1, 2, 3]), np.int32(3))
+    padded = pick(data, place([1, 2, 3, 0], 3))
+    exact = pick(data, place([1, 2, 3], 3))
     one, measured = train_step(plan, state, padded)
     other, expected = train_step(plan, state, exact)
     np.testing.assert_allclose(one.params["dense"]["kernel"], other.params["dense"]["kernel"], 1e-6)
@@ -54,8 +60,8 @@ def _without_dropout():
 @pytest.mark.parametrize("cuts", [[6], [1, 6], [3, 6], [1, 2, 3, 4, 5, 6]])
 def test_however_an_epoch_is_cut_the_bits_are_the_same(plan, state, data, cuts):
     order = batches(epoch_order(state.key, 0, 10, shuffle=True), 2)
-    order = Batches(np.concatenate([order.rows, order.rows[:1]]), np.append(order.counts, 2))
-    program = compile(train_program(plan))
+    order = Batches(*(np.concatenate([part, part[:1]]) for part in order))
+    program = compile(train_program(functools.partial(train_step, plan)))
     whole, measured = program(*to_device((state, data, order)), np.int32(0), np.int32(6))
     now, start = to_device(state), 0
     losses_of_parts = []
@@ -82,9 +88,10 @@ def test_the_order_changes_from_epoch_to_epoch_and_not_without_shuffling():
 
 
 def test_a_summed_loss_steps_further_than_its_mean(plan, state, data):
-    batch = pick(data, np.arange(4), np.int32(4))
+    batch = pick(data, place(range(4), 4))
     plan = plan._replace(graph=Graph(*_without_dropout()))
-    summed = plan._replace(loss=losses.SparseCategoricalCrossentropy(reduction="sum"))
+    loss = losses.SparseCategoricalCrossentropy(reduction="sum")
+    summed = plan._replace(outputs=(Output("", loss),))
     before = state.params["dense"]["kernel"]
     mean_step = train_step(plan, state, batch)[0].params["dense"]["kernel"] - before
     sum_step = train_step(summed, state, batch)[0].params["dense"]["kernel"] - before
@@ -92,7 +99,7 @@ def test_a_summed_loss_steps_further_than_its_mean(plan, state, data):
 
 
 def test_bytes_enter_as_float32(data):
-    images = Data((np.full((4, 3), 255, np.uint8),), np.zeros(4, np.int32), None)
-    batch = pick(images, np.arange(2), np.int32(2))
+    images = Data((np.full((4, 3), 255, np.uint8),), (np.zeros(4, np.int32),), (None,))
+    batch = pick(images, place(range(2), 2))
     assert isinstance(batch, Batch)
     assert batch.x[0].dtype == np.float32

@@ -1,0 +1,51 @@
+"""One batch at a time, for loops that users write themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from goodfit.arrays import random, to_numpy
+from goodfit.data.arrays import class_weights
+from goodfit.data.batches import batches
+from goodfit.models import judging
+from goodfit.models.fitting import begun
+from goodfit.training.evaluation import numbers
+
+if TYPE_CHECKING:
+    from goodfit.models.model import Model
+
+
+def train_on_batch(
+    model: Model, x: Any, y: Any, sample_weight: Any, class_weight: Any
+) -> dict[str, Any]:
+    """One step of training on these rows, and what it measured."""
+    data = judging.checked(model, x, y, sample_weight)
+    if class_weight is not None:
+        data = data.weighted(class_weights(class_weight, data.y[0]))
+    programs = model.programs()
+    state = programs.place(begun(model, programs.plan))
+    order = programs.place(batches(np.arange(data.rows), data.rows))
+    state, measured = programs.train(state, programs.place(data), order, np.int32(0), np.int32(1))
+    model.state = state
+    return numbers(programs.plan, [to_numpy(measured)])
+
+
+def row_count(x: Any) -> int:
+    """The number of rows of what may be one array, a list or a dict of them."""
+    while isinstance(x, dict | tuple) or (isinstance(x, list) and np.ndim(x[0]) > 0):
+        x = next(iter(x.values())) if isinstance(x, dict) else x[0]
+    return max(1, len(x))
+
+
+def reset_states(model: Model) -> None:
+    """The states of `stateful` layers as they were first."""
+    state = model.ready()
+    _, memory = model.graph.init(random.fold(random.key(model.seed), "weights"))
+    fresh = {
+        name: memory[name]
+        for name, layer in model.graph.layers.items()
+        if getattr(layer, "stateful", False) and name in memory
+    }
+    model.state = state._replace(memory={**state.memory, **fresh})

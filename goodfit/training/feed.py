@@ -1,0 +1,147 @@
+"""Where the rows of an epoch come from: memory, or a source that gives them batch by batch."""
+
+from __future__ import annotations
+
+import itertools
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodfit.arrays import Array, Function, Tree, trees
+from goodfit.data.batches import Batches, batches, epoch_order
+from goodfit.data.prefetch import prefetch
+from goodfit.data.source import Portion, Source
+from goodfit.training.step import Data
+
+STEPS_OF_BLOCK = 64
+BYTES_OF_BLOCK = 64 * 2**20
+
+
+class Block(NamedTuple):
+    """Rows that lie where the programs run, and which of them make up which step."""
+
+    data: Data
+    order: Batches
+    steps: int
+
+
+class Feed(ABC):
+    """What gives the blocks of an epoch.
+
+    Attributes:
+        steps: how many steps an epoch has, None where that is not known beforehand.
+    """
+
+    steps: int | None = None
+
+    @abstractmethod
+    def blocks(self, key: Array, taken: int) -> Iterator[Block]:
+        """The blocks of the epoch that begins after `taken` steps."""
+
+
+class MemoryFeed(Feed):
+    """Rows in memory: a single block, which lies on the device all the time.
+
+    Args:
+        place: puts arrays where the programs run.
+        data: all rows.
+        batch_size: how many of them make a step.
+        shuffle: whether each epoch takes them in another order.
+        steps: how many steps an epoch has, if not all.
+    """
+
+    def __init__(
+        self,
+        place: Function,
+        data: Data,
+        batch_size: int,
+        shuffle: bool = False,
+        steps: int | None = None,
+    ) -> None:
+        self._rows, self._batch_size, self._shuffle = data.rows, batch_size, shuffle
+        self._data = place(data)
+        every = -(-data.rows // batch_size)
+        self.steps = every if steps is None else min(steps, every)
+
+    def blocks(self, key: Array, taken: int) -> Iterator[Block]:
+        """The one block there is."""
+        order = epoch_order(key, taken, self._rows, self._shuffle)
+        steps = self.steps or 0
+        made = batches(order, self._batch_size, taken)
+        yield Block(self._data, Batches(*(part[:steps] for part in made)), steps)
+
+
+class SourceFeed(Feed):
+    """Rows that a source gives: some batches at a time, the next ones read in the background.
+
+    Args:
+        place: puts arrays where the programs run.
+        source: gives the batches.
+        arranged: makes checked data of a batch.
+        shuffle: whether the source may take its rows in another order in each epoch.
+        steps: how many steps an epoch has, if not all.
+    """
+
+    def __init__(
+        self,
+        place: Function,
+        source: Source,
+        arranged: Callable[[Portion], Data],
+        shuffle: bool = False,
+        steps: int | None = None,
+    ) -> None:
+        self._place, self._source, self._arranged = place, source, arranged
+        self._shuffle, self._limit = shuffle, steps
+        self._epoch = -1
+        known = [n for n in (steps, source.steps) if n is not None]
+        self.steps = min(known) if known else None
+
+    def blocks(self, key: Array, taken: int) -> Iterator[Block]:
+        """Blocks of a few batches, each of one size, so that one program serves them all."""
+        self._epoch += 1
+        yield from prefetch(self._blocks(key, taken, self._epoch), depth=1)
+
+    def _blocks(self, key: Array, taken: int, epoch: int) -> Iterator[Block]:
+        def order(count: int) -> NDArray[Any]:
+            return epoch_order(key, taken, count, self._shuffle)
+
+        gathered: list[Data] = []
+        width = seen = 0
+        for portion in itertools.islice(self._source.batches(epoch, order), self._limit):
+            data = self._arranged(portion)
+            width = max(width, data.rows)
+            gathered.append(data)
+            if len(gathered) == _steps_of_block(data):
+                yield self._block(gathered, width, taken, seen)
+                seen, gathered = seen + sum(part.rows for part in gathered), []
+        if gathered:
+            yield self._block(gathered, width, taken, seen)
+
+    def _block(self, parts: list[Data], width: int, epoch: int, seen: int) -> Block:
+        """The batches one behind the other, each filled up to the same number of rows."""
+        steps = _steps_of_block(parts[0])
+        data = trees.map(lambda *arrays: _joined(arrays, width, steps), *parts)
+        counts = np.zeros(steps, np.int32)
+        counts[: len(parts)] = [part.rows for part in parts]
+        rows = np.arange(steps * width, dtype=np.int32).reshape(steps, width)
+        order = Batches(
+            rows, counts, np.full(steps, epoch, np.int32), np.full(steps, seen, np.int32)
+        )
+        return Block(self._place(data), order, len(parts))
+
+
+def _steps_of_block(data: Data) -> int:
+    """As many steps as make a block of this size of batch."""
+    size = sum(np.asarray(leaf).nbytes for leaf in trees.leaves(data))
+    return int(max(1, min(STEPS_OF_BLOCK, BYTES_OF_BLOCK // max(size, 1))))
+
+
+def _joined(arrays: tuple[Array, ...], width: int, steps: int) -> Tree:
+    first = arrays[0]
+    joined = np.zeros((steps, width, *first.shape[1:]), first.dtype)
+    for step, array in enumerate(arrays):
+        joined[step, : len(array)] = array
+    return joined.reshape(steps * width, *first.shape[1:])
