@@ -15,9 +15,9 @@ from goodfit.optimizers import Adagrad
     ],
     ids=str,
 )
-def test_goes_where_keras_goes(keras, path, keras_path, settings):
-    theirs = keras_path(keras.optimizers.Adagrad(**settings))
-    np.testing.assert_allclose(path(Adagrad(**settings)), theirs, rtol=2e-6, atol=1e-6)
+def test_goes_where_keras_goes(keras, goes_where_keras_goes, settings):
+    theirs = keras.optimizers.Adagrad(**settings)
+    goes_where_keras_goes(Adagrad(**settings), theirs, rtol=2e-6, atol=1e-6)
 
 
 def test_its_accumulator_begins_with_the_initial_accumulator_value():

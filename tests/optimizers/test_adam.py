@@ -17,9 +17,9 @@ from goodfit.optimizers import Adam
     ],
     ids=str,
 )
-def test_goes_where_keras_goes(keras, path, keras_path, settings):
-    theirs = keras_path(keras.optimizers.Adam(**settings))
-    np.testing.assert_allclose(path(Adam(**settings)), theirs, rtol=2e-5, atol=1e-6)
+def test_goes_where_keras_goes(keras, goes_where_keras_goes, settings):
+    theirs = keras.optimizers.Adam(**settings)
+    goes_where_keras_goes(Adam(**settings), theirs, rtol=2e-5, atol=1e-6)
 
 
 def test_follows_the_formula_in_float64():

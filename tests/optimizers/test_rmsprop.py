@@ -17,9 +17,9 @@ from goodfit.optimizers import RMSprop
     ],
     ids=str,
 )
-def test_goes_where_keras_goes(keras, path, keras_path, settings):
-    theirs = keras_path(keras.optimizers.RMSprop(**settings))
-    np.testing.assert_allclose(path(RMSprop(**settings)), theirs, rtol=2e-5, atol=2e-6)
+def test_goes_where_keras_goes(keras, goes_where_keras_goes, settings):
+    theirs = keras.optimizers.RMSprop(**settings)
+    goes_where_keras_goes(RMSprop(**settings), theirs, rtol=2e-5, atol=2e-6)
 
 
 def test_a_centered_variance_that_rounding_makes_negative_counts_as_zero():

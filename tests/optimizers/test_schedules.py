@@ -1,3 +1,4 @@
+import inspect
 import math
 
 import numpy as np
@@ -25,6 +26,9 @@ LIKE_KERAS = [
     ("CosineDecay", {"decay_steps": 100, "warmup_target": 0.5, "warmup_steps": 20}),
     ("CosineDecay", {"decay_steps": 100, "warmup_target": 0.5}),
     ("CosineDecay", {"decay_steps": 100, "warmup_steps": 20}),
+    ("CosineDecayRestarts", {"first_decay_steps": 15.5}),
+    ("CosineDecayRestarts", {"first_decay_steps": 7.3, "t_mul": 1.0, "m_mul": 0.9}),
+    ("CosineDecayRestarts", {"first_decay_steps": 30.2, "t_mul": 1.5, "m_mul": 0.5, "alpha": 0.1}),
     ("PiecewiseConstantDecay", {"boundaries": [10, 100], "values": [0.1, 0.05, 0.01]}),
     ("PiecewiseConstantDecay", {"boundaries": [20], "values": [1.0, 0.5]}),
 ]
@@ -32,6 +36,16 @@ LIKE_KERAS = [
 ALL = [
     *((getattr(schedules, name), settings) for name, settings in LIKE_KERAS),
     (schedules.StepDecay, {"decay_steps": 10, "decay_rate": 0.5}),
+    (schedules.OneCycle, {"total_steps": 200}),
+    (schedules.WarmUp, {"schedule": 0.3, "warmup_steps": 10}),
+    (schedules.WarmUp, {"schedule": schedules.CosineDecay(0.3, 90), "warmup_steps": 10}),
+    (
+        schedules.Chain,
+        {
+            "schedules": [0.5, schedules.WarmUp(schedules.ExponentialDecay(0.3, 50, 0.5), 10), 1],
+            "boundaries": [20, 150],
+        },
+    ),
 ]
 
 rates = st.floats(1e-5, 10)
@@ -40,8 +54,9 @@ steps = st.integers(0, 20_000)
 
 
 def made(kind, settings):
-    first = {} if "values" in settings else {"initial_learning_rate": 0.2}
-    return kind(**first, **settings)
+    known = inspect.signature(kind).parameters
+    first = {"initial_learning_rate", "max_learning_rate"} & known.keys()
+    return kind(**dict.fromkeys(first, 0.2), **settings)
 
 
 def every_schedule(test):
@@ -76,7 +91,7 @@ def test_equal_eagerly_and_compiled(kind, settings):
     for step in STEPS.astype(np.int32):
         rate = compiled(step)
         assert rate.dtype == schedule(step).dtype == np.float32
-        np.testing.assert_allclose(rate, schedule(step), rtol=2e-6, atol=1e-8)
+        np.testing.assert_allclose(rate, schedule(step), rtol=2e-5, atol=1e-8)
 
 
 @every_schedule
@@ -139,6 +154,55 @@ def test_piecewise_constant_looks_its_value_up(boundaries, data):
     assert schedule(step) == np.float32(expected)
 
 
+@given(st.integers(100, 500), st.sampled_from([1, 2, 3]), st.floats(0.8, 1.2), steps)
+def test_cosine_decay_begins_again_in_longer_and_longer_periods(first, longer, higher, step):
+    schedule = schedules.CosineDecayRestarts(1.0, first, longer, higher)
+    start, length, top = 0, first, 1.0
+    while step >= start + length:
+        start, length, top = start + length, length * longer, top * higher
+    expected = top * 0.5 * (1 + math.cos(math.pi * (step - start) / length))
+    assert math.isclose(schedule(step), expected, rel_tol=1e-3, abs_tol=1e-3 * top)
+
+
+def test_one_cycle_equals_pytorchs():
+    torch = pytest.importorskip("torch")
+    weight = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([weight], lr=1.0)
+    theirs = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.7, total_steps=100)
+    ours, expected = schedules.OneCycle(0.7, 100), []
+    for _ in range(100):
+        expected.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if len(expected) < 100:
+            theirs.step()
+    np.testing.assert_allclose(ours(np.arange(100)), expected, rtol=1e-4, atol=1e-8)
+    assert ours(1000) == ours(99)
+
+
+@given(rates, st.integers(1, 1000), rates, steps)
+def test_after_its_warm_up_a_schedule_is_as_it_was(start, length, rate, step):
+    falling = schedules.InverseTimeDecay(rate, 100, 0.5)
+    schedule = schedules.WarmUp(falling, length, start)
+    assert math.isclose(schedule(0), start, rel_tol=1e-6)
+    assert schedule(length + step) == falling(step)
+    rising = schedule(np.arange(length + 1))
+    np.testing.assert_allclose(rising, np.linspace(start, rate, length + 1), rtol=1e-4, atol=1e-7)
+
+
+@given(st.lists(steps, min_size=1, max_size=4, unique=True).map(sorted), steps)
+def test_a_chain_counts_the_steps_of_each_schedule_from_its_boundary(boundaries, step):
+    parts = [schedules.InverseTimeDecay(1 + i, 50, 0.5) for i in range(len(boundaries) + 1)]
+    which = np.searchsorted(boundaries, step, side="right")
+    expected = parts[which](step - [0, *boundaries][which])
+    assert schedules.Chain(parts, boundaries)(step) == expected
+
+
+def test_schedules_may_contain_schedules_that_contain_schedules():
+    once = schedules.Chain([schedules.WarmUp(1.0, 10), 0.5], [20])
+    twice = schedules.Chain([once, once], [100])
+    np.testing.assert_array_equal(twice(np.arange(100, 200)), once(np.arange(100)))
+
+
 @pytest.mark.parametrize("kind", ["ExponentialDecay", "StepDecay", "InverseTimeDecay"])
 def test_decay_over_no_steps_is_refused(kind):
     with pytest.raises(SettingError, match=r"decay_steps must be a number greater than 0"):
@@ -156,6 +220,13 @@ def test_decay_over_no_steps_is_refused(kind):
         (lambda: schedules.PolynomialDecay(0.1, 9, power=0), r"PolynomialDecay\(..., power=1.0\)"),
         (lambda: schedules.PiecewiseConstantDecay([1], [0.1]), "one more value than boundaries"),
         (lambda: schedules.PiecewiseConstantDecay([2, 1], [3, 2, 1]), "in rising order"),
+        (lambda: schedules.CosineDecayRestarts(0.1, 9, t_mul=0.5), r"Restarts\(..., t_mul=2.0\)"),
+        (lambda: schedules.OneCycle(0.1, 1), r"a number, 2 or more. .*OneCycle\(..., total_steps="),
+        (lambda: schedules.OneCycle(0.1, 9, 1.0), r"OneCycle\(..., warmup_fraction=0.3\)"),
+        (lambda: schedules.WarmUp("cosine", 9), r"one of goodfit.optimizers.schedules"),
+        (lambda: schedules.WarmUp(0.1, 0), r"WarmUp\(..., warmup_steps=0.1\)"),
+        (lambda: schedules.Chain([0.1], [9]), "one boundary less than schedules"),
+        (lambda: schedules.Chain([0.1, "x"], [9]), "'x' among its schedules; write a finite"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(make, advice):

@@ -18,9 +18,9 @@ from goodfit.optimizers import SGD
     ],
     ids=str,
 )
-def test_goes_where_keras_goes(keras, path, keras_path, settings):
-    theirs = keras_path(keras.optimizers.SGD(**settings))
-    np.testing.assert_allclose(path(SGD(**settings)), theirs, rtol=2e-6, atol=1e-6)
+def test_goes_where_keras_goes(keras, goes_where_keras_goes, settings):
+    theirs = keras.optimizers.SGD(**settings)
+    goes_where_keras_goes(SGD(**settings), theirs, rtol=2e-6, atol=1e-6)
 
 
 def test_remembers_nothing_without_momentum():
