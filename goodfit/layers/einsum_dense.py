@@ -44,7 +44,7 @@ class EinsumDense(Shaped):
     """
 
     equation: str
-    output_shape: Any
+    output_shape: Any = dataclasses.field()
     activation: Any = None
     bias_axes: str | None = None
     _: KW_ONLY
