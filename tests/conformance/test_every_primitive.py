@@ -17,6 +17,7 @@ from goodfit.autodiff import Primitive, Tracer, check_gradients, gradient, value
 LABELS = np.array([2, 0, 3])
 ROWS = np.array([[2, 0], [2, 1]])
 MASK = np.array([[1, 0], [1, 1], [0, 1], [1, 1]])
+KEPT = np.array([[2.0, 0.0], [2.0, 2.0]], np.float32)
 CONSTANT = {
     "equal", "not_equal", "greater", "greater_equal", "less", "less_equal", "sign", "floor",
     "isfinite", "stop_gradient", "argmax", "argmin", "any", "all", "one_hot",
@@ -177,6 +178,7 @@ CASES = {
         case(read, (4, 2, 12), (2, 2, 3), (3, 12)),
         case(lambda *a: read(*a, reverse=True), (3, 2, 8), (2, 2, 2), (2, 8)),
         case(lambda *a: read(*a, mask=MASK), (4, 2, 8), (2, 2, 2), (2, 8)),
+        case(lambda *a: read(*a[:3], bias=a[3], kept=KEPT), (3, 2, 8), (2, 2, 2), (2, 8), (8,)),
     ],
     "relu": [case(ops.relu, (3, 4))],
     "repeat_axis": [case(lambda x: ops.repeat_axis(x, 3, axis=-2), (2, 3))],

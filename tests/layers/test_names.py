@@ -11,6 +11,17 @@ NEEDED = {
     "Dense": {"units": 1},
     "SimpleRNN": {"units": 1},
     "LSTM": {"units": 1},
+    "GRU": {"units": 1},
+    "ConvLSTM1D": {"filters": 1, "kernel_size": 1},
+    "ConvLSTM2D": {"filters": 1, "kernel_size": 1},
+    "ConvLSTM3D": {"filters": 1, "kernel_size": 1},
+    "SimpleRNNCell": {"units": 1},
+    "LSTMCell": {"units": 1},
+    "GRUCell": {"units": 1},
+    "RNN": lambda library: {"cell": library.GRUCell(1)},
+    "StackedRNNCells": lambda library: {"cells": [library.GRUCell(1)]},
+    "Bidirectional": lambda library: {"layer": library.GRU(1)},
+    "TimeDistributed": lambda library: {"layer": library.Dense(1)},
     "Embedding": {"input_dim": 1, "output_dim": 1},
     "Activation": {"activation": "relu"},
     "Conv2D": {"filters": 1, "kernel_size": 1},
@@ -24,15 +35,19 @@ NEEDED = {
 OURS = ("InputLayer", "Operation", "Part")
 
 
+def made(kind, library):
+    needed = NEEDED.get(kind, {})
+    return getattr(library, kind)(**(needed(library) if callable(needed) else needed))
+
+
 def names_of(*listed):
     return list(unique_names(listed).values())
 
 
 @pytest.mark.parametrize("kind", [kind for kind in layers.LAYERS if kind not in OURS])
 def test_default_names_are_kerass(keras, kind):
-    settings = NEEDED.get(kind, {})
-    theirs = getattr(keras.layers, kind)(**settings).name
-    assert default_name(layers.LAYERS[kind](**settings)) == re.sub(r"_\d+$", "", theirs)
+    ours, theirs = (made(kind, library) for library in (layers, keras.layers))
+    assert default_name(ours) == re.sub(r"_\d+$", "", theirs.name)
 
 
 def test_names_are_numbered():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goodfit.descriptions import shown
 from goodfit.errors import SettingError
 from goodfit.layers.layer import Layer
 
@@ -20,10 +21,11 @@ def require_plain(outer: Layer, layer: Layer) -> None:
 where the model sees it: `Bidirectional(LSTM(...), trainable=False)`.
     """
     inner, wrapper = type(layer).__name__, type(outer).__name__
-    for setting, plain in (("trainable", True), ("activity_regularizer", None)):
-        value = getattr(layer, setting)
-        if value is not plain:
+    written = layer.settings()
+    for setting in ("trainable", "activity_regularizer"):
+        if setting in written:
+            line = f"{setting}={shown(written[setting])}"
             raise SettingError(
-                f"{outer.title} wraps a layer with {setting}={value!r}. Write it where the model "
-                f"sees it: `{wrapper}({inner}(...), {setting}={value!r})`."
+                f"{outer.title} wraps a layer with {line}. Write it where the model sees it: "
+                f"`{wrapper}({inner}(...), {line})`."
             )
