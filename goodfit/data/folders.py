@@ -37,6 +37,7 @@ class FolderSource(RowSource):
         file_paths: the file of each row.
     """
 
+    block_bytes = 0  # a batch at a time: files are read no faster together
     class_names: tuple[str, ...] | None = None
     file_paths: list[str]
 
@@ -71,7 +72,7 @@ def found_files(
 
 def sources(
     files: Files,
-    take: Callable[[list[Path], Any], Any],
+    read: Callable[[list[Path]], Any],
     label_mode: str | None,
     batch_size: int | None,
     shuffle: bool,
@@ -84,7 +85,7 @@ def sources(
 
     Args:
         files: the files and their labels.
-        take: makes a batch of some paths and their encoded labels.
+        read: makes the examples of a batch from their paths.
         label_mode: how labels are encoded.
         batch_size: files in a batch.
         shuffle: whether `fit` may shuffle.
@@ -102,11 +103,11 @@ def sources(
         paths = [files.paths[row] for row in rows]
         targets = None if labels is None else labels[rows]
 
-        def read(wanted: NDArray[np.int64]) -> Any:
-            chosen = [paths[row] for row in wanted]
-            return take(chosen, None if targets is None else targets[wanted])
+        def take(wanted: NDArray[np.int64]) -> Any:
+            x = read([paths[row] for row in wanted])
+            return (x,) if targets is None else (x, targets[wanted])
 
-        source = FolderSource(read, len(paths), batch_size, shuffle=shuffled, seed=seed)
+        source = FolderSource(take, len(paths), batch_size, shuffle=shuffled, seed=seed)
         source.class_names, source.file_paths = files.class_names, [str(path) for path in paths]
         return source
 

@@ -94,17 +94,16 @@ def image_dataset_from_directory(
         directory, labels if label_mode else None, class_names, SUFFIXES, follow_links
     )
 
-    def read(path: Path) -> NDArray[np.uint8]:
+    def read_one(path: Path) -> NDArray[np.uint8]:
         picture = _picture(path, color_mode, (width, height), interpolation, fit)
         return picture.transpose(2, 0, 1) if data_format == "channels_first" else picture
 
-    def take(paths: list[Path], targets: Any) -> Any:
+    def read(paths: list[Path]) -> NDArray[np.uint8]:
         with ThreadPoolExecutor() as workers:
-            x = np.stack(list(workers.map(read, paths)))
-        return (x,) if targets is None else (x, targets)
+            return np.stack(list(workers.map(read_one, paths)))
 
     return sources(
-        files, take, label_mode, batch_size, shuffle, seed, validation_split, subset, verbose
+        files, read, label_mode, batch_size, shuffle, seed, validation_split, subset, verbose
     )
 
 

@@ -15,8 +15,6 @@ __all__ = ["RowSource"]
 
 Take = Callable[[NDArray[np.int64]], Any]
 
-BLOCK_BYTES = 64 * 2**20
-
 
 class RowSource(Source):
     """Rows by their numbers, made or read when a batch needs them.
@@ -36,6 +34,8 @@ class RowSource(Source):
         >>> [portion.y.tolist() for portion in squares.batches()]
         [[0, 1], [4, 9], [16]]
     """
+
+    block_bytes = 64 * 2**20
 
     def __init__(
         self,
@@ -84,17 +84,18 @@ class RowSource(Source):
             for start in range(0, len(wanted), size):
                 yield _picked(read, places[start : start + size])
             at += len(wanted)
-            block = size * max(1, BLOCK_BYTES // (size * _bytes_of_row(read)))
+            block = size * max(1, self.block_bytes // (size * _bytes_of_row(read)))
 
 
 def _picked(portion: Portion, places: NDArray[Any]) -> Portion:
-    x, y, weight = portion
-    targets = tuple(part[places] for part in y) if isinstance(y, tuple) else _at(y, places)
-    return Portion(tuple(part[places] for part in x), targets, _at(weight, places))
+    return Portion(*(_at(part, places) for part in portion))
 
 
-def _at(array: Any, places: NDArray[Any]) -> Any:
-    return None if array is None else array[places]
+def _at(given: Any, places: NDArray[Any]) -> Any:
+    """The rows of an array, of each array in a tuple, or None of None."""
+    if isinstance(given, tuple):
+        return tuple(_at(part, places) for part in given)
+    return None if given is None else given[places]
 
 
 def _bytes_of_row(portion: Portion) -> int:

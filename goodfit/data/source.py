@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.data.arrays import as_inputs, as_targets, batch_weights
+from goodfit.data.arrays import as_inputs, batch_weights
+from goodfit.data.outputs import as_output_weights, as_outputs
 from goodfit.errors import DataError
 
 __all__ = ["Order", "Portion", "Source", "as_portion"]
@@ -24,7 +24,7 @@ class Portion(NamedTuple):
 
     x: tuple[NDArray[Any], ...]
     y: Any  # an array, a tuple of them where the model has several outputs, or None
-    weight: NDArray[np.float32] | None
+    weight: Any  # an array, a tuple of them for several outputs, or None
 
 
 class Source(ABC):
@@ -93,34 +93,22 @@ def as_portion(
         )
     x, y, weight = (*parts, None, None)[:3]
     arrays = as_inputs(x, inputs)
-    targets = None if y is None else _targets(y, outputs)
+    targets = () if y is None else as_outputs(y, outputs)
     _check_rows(arrays, targets)
-    rows = len(arrays[0])
-    return Portion(arrays, targets, None if weight is None else batch_weights(weight, rows))
+    if len(targets) > 1:
+        weights = None if weight is None else as_output_weights(weight, targets, outputs)
+        return Portion(arrays, targets, weights)
+    alone = None if weight is None else batch_weights(weight, len(arrays[0]))
+    return Portion(arrays, targets[0] if targets else None, alone)
 
 
-def _targets(y: Any, outputs: Sequence[str]) -> Any:
-    if isinstance(y, Mapping):
-        absent = [name for name in outputs if name not in y]
-        if absent:
-            raise DataError(
-                f"A batch has no targets for the output {absent[0]!r}, but those for "
-                f"{', '.join(map(repr, y))}. Write `(x, {{{absent[0]!r}: ...}})`."
-            )
-        y = [y[name] for name in outputs]
-        return as_targets(y[0]) if len(y) == 1 else tuple(map(as_targets, y))
-    several = len(outputs) > 1 and isinstance(y, list | tuple)
-    return tuple(map(as_targets, y)) if several else as_targets(y)
-
-
-def _check_rows(x: tuple[NDArray[Any], ...], y: Any) -> None:
-    targets = y if isinstance(y, tuple) else () if y is None else (y,)
-    lengths = sorted({len(array) for array in (*x, *targets)})
+def _check_rows(x: tuple[NDArray[Any], ...], y: tuple[NDArray[Any], ...]) -> None:
+    lengths = sorted({len(array) for array in (*x, *y)})
     if lengths[0] == 0:
         raise DataError("A batch has no rows. Leave empty batches out.")
     if len(lengths) > 1:
         raise DataError(
             f"The arrays of a batch belong together row by row, but they have "
             f"{' and '.join(map(str, lengths))} rows: x {[a.shape for a in x]}, "
-            f"y {[a.shape for a in targets]}. Give `(x, y)` with a row for each example."
+            f"y {[a.shape for a in y]}. Give `(x, y)` with a row for each example."
         )

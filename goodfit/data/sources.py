@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -173,13 +173,18 @@ def _source_of_batches(x: Any, steps: int | None) -> Source | None:
         return Stream(_checked(x), steps=steps)
     if isinstance(x, Iterator):
         return Stream(once(x), steps=steps)
+    if hasattr(x, "__getitem__") and not hasattr(x, "__iter__"):
+        raise DataError(
+            f"x is a {type(x).__name__}, which gives one example at a time, but training takes "
+            "batches. Write `fit(torch.utils.data.DataLoader(x, batch_size=32, shuffle=True))`."
+        )
     return _stream(x, steps) if hasattr(x, "__iter__") else None
 
 
 def _is_in_memory(x: Any) -> bool:
     if isinstance(x, list):
         return not (x and all(_is_batch(item) for item in x))
-    if isinstance(x, str | bytes | tuple | Mapping | np.generic) or x is None:
+    if x is None or isinstance(x, Sequence | Mapping | Set | np.generic):
         return True
     known = ("__array__", "__array_interface__", "__narwhals_dataframe__", "__arrow_c_stream__")
     return any(hasattr(x, name) for name in known)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from goodfit.data.folders import found_files, sources
 from goodfit.errors import FileError
@@ -66,12 +67,11 @@ def text_dataset_from_directory(
         directory, labels if label_mode else None, class_names, (".txt",), follow_links
     )
 
-    def take(paths: list[Path], targets: Any) -> Any:
-        x = np.array([_text(path)[:max_length] for path in paths], dtype=object)
-        return (x,) if targets is None else (x, targets)
+    def read(paths: list[Path]) -> NDArray[np.object_]:
+        return np.array([_text(path)[:max_length] for path in paths], dtype=object)
 
     return sources(
-        files, take, label_mode, batch_size, shuffle, seed, validation_split, subset, verbose
+        files, read, label_mode, batch_size, shuffle, seed, validation_split, subset, verbose
     )
 
 

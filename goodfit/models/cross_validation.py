@@ -159,9 +159,8 @@ def _made(make_model: Callable[[], Model], before: Model | None) -> Model:
 
 def _dealt(model: Model, y: Any, rows: int, count: int, seed: int) -> list[Fold]:
     """Folds of the rows; of each class alike, where the loss is about classes."""
-    loss, labels = model.compiled()["loss"], np.empty((0, 0))
-    if getattr(loss, "targets", None) in ("classes", "binary"):
-        labels = np.asarray(y)
+    targets = getattr(model.compiled().loss, "targets", None)
+    labels = np.asarray(y) if targets in ("classes", "binary") else np.empty((0, 0))
     labels = labels[:, 0] if labels.ndim == 2 and labels.shape[1] == 1 else labels
     return dealt(rows, count, stratify=labels if labels.ndim == 1 else None, seed=seed)
 

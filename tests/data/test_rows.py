@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goodfit.arrays import random
-from goodfit.data import rows as module
 from goodfit.data.batches import batches, epoch_order
 from goodfit.data.rows import RowSource
 
@@ -21,7 +20,7 @@ def test_the_order_is_that_of_memory_whatever_the_blocks(count, size, block_byte
         return x[rows], x[rows, 0], np.ones(len(rows))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "BLOCK_BYTES", block_bytes)
+        patch.setattr(RowSource, "block_bytes", block_bytes)
         shuffled = epoch_order(random.key(1), epoch, count, shuffle=True)
         read = list(RowSource(take, count, size).batches(epoch, lambda _: shuffled))
     expected = batches(shuffled, size)
@@ -36,7 +35,7 @@ def test_the_order_is_that_of_memory_whatever_the_blocks(count, size, block_byte
 def test_blocks_hold_several_batches(monkeypatch):
     asked = []
     source = RowSource(lambda rows: asked.append(len(rows)) or (rows, rows), 100, 5)
-    monkeypatch.setattr(module, "BLOCK_BYTES", 4 * 20)
+    monkeypatch.setattr(RowSource, "block_bytes", 4 * 20)
     assert len(list(source.batches())) == source.steps == 20
     assert asked == [5, 20, 20, 20, 20, 15]
 

@@ -38,6 +38,8 @@ EXPECTED = [([1.0, 2.0], [1, 2]), ([3.0], [3])]
         "text",
         None,
         7,
+        range(3),
+        {1, 2},
     ],
 )
 def test_what_lies_in_memory_is_no_source(x):
@@ -123,8 +125,10 @@ def test_batches_of_several_inputs_outputs_and_weights():
     portion = as_portion(item, ("b", "a"), ("up", "down"))
     assert [array.tolist() for array in portion.x] == [[2.0], [1.0]]
     assert [array.tolist() for array in portion.y] == [[3], [4]]
-    assert portion.weight.tolist() == [0.5]
+    assert portion.weight == (0.5, 0.5)
     assert as_portion((np.ones(2), np.ones(2), [0, 0])).weight.tolist() == [0, 0]
+    each = as_portion((*item[:2], {"up": [0.5], "down": None}), ("b", "a"), ("up", "down"))
+    assert each.weight == (0.5, None)
     assert as_portion([np.ones((2, 1)), np.ones(2)]).y.shape == (2,)
     assert as_portion(np.ones((2, 1))).y is None
     assert as_portion(([[1.0]], {"y": [1.0]})).y.tolist() == [1.0]
@@ -136,7 +140,7 @@ def test_batches_of_several_inputs_outputs_and_weights():
         ((1, 2, 3, 4), r"A batch is 4 things.*`\(\(a, b\), y\)`"),
         ((np.ones(2), 3), "y is 3, but an array with a row for each example"),
         ((np.ones((0, 2)), np.ones(0)), "no rows. Leave empty batches out"),
-        ((np.ones(1), {"z": [1]}), r"no targets for the output 'y'.*Write `\(x, \{'y': ...\}\)`"),
+        ((np.ones(1), {"z": [1]}), "y is a dict, but an array with a row for each example"),
     ],
 )
 def test_what_is_no_batch(item, advice):
@@ -214,6 +218,13 @@ def test_a_data_loader_of_pytorch():
         assert all((portion.x[0][:, 0] == portion.y).all() for portion in portions)
     dropped = torch.utils.data.DataLoader(rows, batch_size=2, drop_last=True)
     assert (as_source(dropped).rows, as_source(dropped).steps) == (None, 2)
+
+
+def test_a_data_set_of_pytorch_without_a_loader():
+    torch = pytest.importorskip("torch")
+    rows = torch.utils.data.TensorDataset(torch.ones(5, 1), torch.ones(5))
+    with pytest.raises(DataError, match=r"one example at a time.*DataLoader\(x, batch_size=32"):
+        as_source(rows)
 
 
 class Table:
