@@ -14,6 +14,7 @@ class AdditiveAttention(SequenceAttention):
     """Attention whose scores are `sum(scale * tanh(query + key))` over the features.
 
     Called on `[query, value]` or `[query, value, key]`; without keys the values are their own.
+    A call may say `use_causal_mask=True` and `return_attention_scores=True`, as for `Attention`.
     Bahdanau, Cho and Bengio, "Neural machine translation by jointly learning to align and
     translate" (2015).
 

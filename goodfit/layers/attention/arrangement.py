@@ -65,7 +65,7 @@ class Arrangement(NamedTuple):
         last = 2 * len(self.attended)
         missing = len(self.apart) + 2 + last - mask.ndim
         shape = (*mask.shape[:-last], *(1,) * missing, *mask.shape[-last:])
-        return ops.reshape(ops.not_equal(mask, 0), shape=shape)
+        return ops.reshape(mask, shape=shape)
 
     def by_step(self, mask: Array, queries: tuple[int, ...], values: tuple[int, ...]) -> Array:
         """A mask for scores with all attended axes made one, of the query and of the values."""

@@ -16,7 +16,8 @@ class Attention(SequenceAttention):
     """Each step of a query takes the mean of the values, weighted by how well it fits their keys.
 
     `softmax(query @ transpose(key)) @ value`, called on `[query, value]` or `[query, value, key]`;
-    without keys the values are their own. Luong, Pham and Manning, "Effective approaches to
+    without keys the values are their own. A call may say `use_causal_mask=True` (no step looks at a
+    later one) and `return_attention_scores=True`. Luong, Pham and Manning, "Effective approaches to
     attention-based neural machine translation" (2015).
 
     Args:

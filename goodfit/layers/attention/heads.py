@@ -19,7 +19,9 @@ class MultiHeadAttention(ProjectedAttention, Shaped):
     In each head `softmax(q @ transpose(k) / sqrt(key_dim)) @ v`, where `q`, `k` and `v` are
     learnt projections of query, key and value; a last projection makes the output of what the heads
     have gathered. Called on `(query, value)` or `(query, value, key)`; with one sequence as both it
-    is self-attention. Vaswani and others, "Attention is all you need" (2017).
+    is self-attention. A call may say `use_causal_mask=True` (no step looks at a later one),
+    `attention_mask=...` (True where a step of the query may look at one of the value) and
+    `return_attention_scores=True`. Vaswani and others, "Attention is all you need" (2017).
 
     Args:
         num_heads: how many heads there are.
@@ -77,18 +79,14 @@ class MultiHeadAttention(ProjectedAttention, Shaped):
 
     def arrangement(self, rank: int) -> Arrangement:
         """Which axes to attend over, in inputs of that many axes."""
-        between = range(1, rank - 1)
-        given = self.attention_axes
-        if given is None:
-            return Arrangement(attended=tuple(between), apart=())
-        axes = tuple(
-            i + rank if i < 0 else i for i in ((given,) if isinstance(given, int) else given)
-        )
+        between = tuple(range(1, rank - 1))
+        axes = self._axes(rank, between)
         if not axes or len(set(axes)) < len(axes) or not set(axes) <= set(between):
             raise ShapeError(
-                f"{self.title} got attention_axes={given}, but of inputs of {rank} axes, those "
-                f"from 1 to {rank - 2} can be attended over: axis 0 is the batch, and the last has "
-                "the features. Write for instance `attention_axes=1`."
+                f"{self.title} got attention_axes={self.attention_axes} and inputs of {rank} axes, "
+                "of which the first is the batch and the last the features; only those between can "
+                "be attended over. Give it sequences, (batch, time, features), for instance with "
+                "`attention_axes=1`."
             )
         return Arrangement(attended=axes, apart=tuple(i for i in between if i not in axes))
 
@@ -105,3 +103,11 @@ class MultiHeadAttention(ProjectedAttention, Shaped):
     def _written_lengths(self) -> tuple[Any, ...]:
         given = self.written_shape
         return (given,) if isinstance(given, int) else tuple(given or ())
+
+    def _axes(self, rank: int, between: tuple[int, ...]) -> tuple[int, ...]:
+        given = self.attention_axes
+        if given is None:
+            return between
+        return tuple(
+            i + rank if i < 0 else i for i in ((given,) if isinstance(given, int) else given)
+        )

@@ -183,7 +183,9 @@ class ProjectedAttention(Layer):
         parts = [arranged.step_mask(seen, of_query=True)]
         parts += [arranged.step_mask(mask, of_query=False) for mask in looked_at]
         if attention_mask is not None:
-            parts.append(arranged.score_mask(attention_mask))
+            allowed = ops.not_equal(attention_mask, 0)
+            self._require_mask(allowed.shape, (*lengths[0], *lengths[1]))
+            parts.append(arranged.score_mask(allowed))
         mask = all_of(*parts)
         if mask is not None:
             mask = arranged.by_step(mask, *lengths)
@@ -193,6 +195,15 @@ class ProjectedAttention(Layer):
             causal_mask(*steps) if use_causal_mask else None,
             window_mask(*steps, self.sliding_window) if self.sliding_window else None,
         )
+
+    def _require_mask(self, shape: tuple[int, ...], steps: tuple[int, ...]) -> None:
+        last = shape[-len(steps) :]
+        if len(last) < len(steps) or any(n not in (1, m) for n, m in zip(last, steps, strict=True)):
+            raise ShapeError(
+                f"{self.title} got an attention_mask of shape {shape}, but it must end in the "
+                f"steps of the query and those of the value, {steps}: True where one may look at "
+                "the other. Write for instance `attention_mask=mask[:, None, :]` for a mask of values."
+            )
 
     def _require_fitting(self, shapes: list[Shape]) -> None:
         query, value, key = shapes[0], shapes[1], shapes[-1]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from goodfit import ops
+from goodfit import Model, load_model, ops
 from goodfit.arrays import random
 from goodfit.autodiff import gradient
 from goodfit.errors import SettingError, ShapeError
@@ -168,7 +168,7 @@ def test_gradients_are_pytorchs(attend, sequences):
 @pytest.mark.parametrize("axes", [0, 2, -1, (), (1, 1), 3])
 def test_axes_must_lie_between_batch_and_features(axes):
     x = Input((3, 5))
-    with pytest.raises(ShapeError, match=r"attention_axes=.*Write for instance `attention_axes=1`"):
+    with pytest.raises(ShapeError, match=r"attention_axes=.*for instance with `attention_axes=1`"):
         MultiHeadAttention(2, 3, attention_axes=axes)(x, x)
 
 
@@ -186,6 +186,36 @@ def test_later_means_nothing_in_two_axes():
 def test_inputs_that_do_not_fit_are_told(shapes):
     with pytest.raises(ShapeError, match=r"expects a query.*but got \(batch"):
         MultiHeadAttention(2, 3, attention_axes=len(shapes[0]) - 1)(*map(Input, shapes))
+
+
+def test_vectors_have_nothing_to_attend_over():
+    with pytest.raises(ShapeError, match=r"inputs of 2 axes.*\(batch, time, features\)"):
+        MultiHeadAttention(2, 3)(Input((5,)), Input((5,)))
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 4), (2, 3, 3)])
+def test_a_mask_that_does_not_fit_is_told(attend, sequences, shape):
+    x = sequences(QUERY, VALUE)
+    layer = MultiHeadAttention(2, 3)
+    params = layer.init(random.key(0), [one.shape[1:] for one in x])
+    with pytest.raises(ShapeError, match=r"attention_mask of shape .*value, \(3, 4\)"):
+        attend(layer, params, x, attention_mask=np.ones(shape))
+
+
+def test_a_mask_written_as_a_list_is_saved_with_the_model(tmp_path):
+    query = Input((3, 4))
+    mask = np.tri(3, dtype=bool).tolist()
+    model = Model(query, MultiHeadAttention(2, 3)(query, query, attention_mask=mask))
+    model.compile(loss="mse")
+    x = np.random.default_rng(0).normal(size=(2, 3, 4)).astype(np.float32)
+    before = model.predict(x, verbose=0)
+    model.save(tmp_path / "model.goodfit")
+    again = load_model(tmp_path / "model.goodfit")
+    np.testing.assert_array_equal(again.predict(x, verbose=0), before)
+    causal = MultiHeadAttention(2, 3)(query, query, use_causal_mask=True)
+    other = Model(query, causal)
+    other.set_weights(model.get_weights())
+    np.testing.assert_allclose(other.predict(x, verbose=0), before, rtol=1e-5)
 
 
 def test_settings_are_checked():

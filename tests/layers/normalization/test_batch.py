@@ -76,6 +76,26 @@ def test_a_frozen_layer_remembers_nothing_new(run):
     assert after["moving_variance"].tolist() == [1, 1, 1]
 
 
+def test_gradients_are_pytorchs(torch, same_as_torch):
+    generator = np.random.default_rng(0)
+    memory = {"moving_mean": np.zeros(3), "moving_variance": np.ones(3)}
+    layer = BatchNormalization(axis=1)
+
+    def ours(x, gamma, beta):
+        ctx = Context(training=True).enter("it", memory, True)
+        return layer.call({"gamma": gamma, "beta": beta}, x, ctx)
+
+    same_as_torch(
+        ours,
+        lambda x, gamma, beta: torch.nn.functional.batch_norm(
+            x, None, None, gamma, beta, training=True, eps=1e-3
+        ),
+        generator.normal(size=(4, 3, 5)),
+        generator.normal(size=3),
+        generator.normal(size=3),
+    )
+
+
 @given(rows=st.integers(1, 6), padding=st.integers(0, 4))
 def test_padded_rows_are_as_good_as_none(rows, padding):
     x = np.random.default_rng(rows).normal(5, 2, size=(rows, 2, 3))
