@@ -13,8 +13,9 @@ class GroupQueryAttention(ProjectedAttention):
     """Attention in several heads of which neighbours share keys and values: less to keep.
 
     In each head `softmax(q @ transpose(k) / sqrt(head_dim)) @ v`, as in `MultiHeadAttention`; one
-    head of keys and values for all is multi-query attention. A call may say the same. Ainslie and others,
-    "GQA: training generalized multi-query transformer models from multi-head checkpoints" (2023).
+    head of keys and values for all is multi-query attention. A call may say the same.
+    Ainslie and others, "GQA: training generalized multi-query transformer models from multi-head
+    checkpoints" (2023).
 
     Args:
         head_dim: how long the vectors of a head are.

@@ -202,7 +202,7 @@ class ProjectedAttention(Layer):
             raise ShapeError(
                 f"{self.title} got an attention_mask of shape {shape}, but it must end in the "
                 f"steps of the query and those of the value, {steps}: True where one may look at "
-                "the other. Write for instance `attention_mask=mask[:, None, :]` for a mask of values."
+                "the other. Write `attention_mask=mask[:, None, :]` for a mask of values."
             )
 
     def _require_fitting(self, shapes: list[Shape]) -> None:
