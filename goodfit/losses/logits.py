@@ -18,8 +18,16 @@ EPSILON = 1e-7
 """How far probabilities are kept from 0 and 1 before their logarithm is taken, as in Keras."""
 
 
-def logits_behind(y_pred: Any, activation: Primitive, from_logits: bool = False) -> Array | None:
+def logits_behind(
+    y_pred: Any, activation: Primitive, from_logits: bool = False, axis: int = -1
+) -> Array | None:
     """The scores that predictions are, or that the activation was applied to; else None.
+
+    Args:
+        y_pred: the predictions, in a tape's hands where scores are to be found behind them.
+        activation: what may have been applied last.
+        from_logits: whether the predictions are scores already.
+        axis: the axis along which the activation must have been applied, if along any.
 
     Raises:
         DataError: predictions that should be scores come from a softmax or sigmoid.
@@ -33,10 +41,10 @@ def logits_behind(y_pred: Any, activation: Primitive, from_logits: bool = False)
         True
     """
     if from_logits:
-        _require_no_activation(y_pred)
+        require_scores(y_pred, "has from_logits=True", "Write from_logits=False")
         return as_floats(y_pred)
     node = recorded_by(y_pred, activation)
-    if node is None or node.settings.get("axis", -1) not in (-1, len(y_pred.shape) - 1):
+    if node is None or not _same_axis(node.settings.get("axis", axis), axis, len(y_pred.shape)):
         return None
     return node.parents.get(0, node.args[0])
 
@@ -49,13 +57,25 @@ def log_probabilities(y: Array) -> Array:
         >>> log_probabilities(np.array([2.0, 2.0, 0.0])).round(1)
         array([ -0.7,  -0.7, -16.1])
     """
-    return ops.log(ops.clip(y / ops.sum(y, axis=-1, keepdims=True), EPSILON, 1 - EPSILON))
+    total = ops.maximum(ops.sum(y, axis=-1, keepdims=True), EPSILON)  # all of them may be 0
+    return ops.log(ops.clip(y / total, EPSILON, 1 - EPSILON))
 
 
-def _require_no_activation(y_pred: Any) -> None:
+def require_scores(y_pred: Any, told: str, cure: str) -> None:
+    """Raises DataError if the predictions come from a softmax or sigmoid.
+
+    Args:
+        y_pred: the predictions, which should be scores.
+        told: what the loss says or does, by which it needs scores.
+        cure: what could be written beside leaving the activation out.
+    """
     for activation in (ops.softmax, ops.sigmoid):
         if recorded_by(y_pred, activation):
             raise DataError(
-                f"The loss has from_logits=True, but the model ends with {activation.name}: that "
-                "would act twice. Write from_logits=False, or give the last layer no activation."
+                f"The loss {told}, but the model ends with {activation.name}: that "
+                f"would act twice. {cure}, or give the last layer no activation."
             )
+
+
+def _same_axis(one: Any, other: int, ndim: int) -> bool:
+    return isinstance(one, int) and one % ndim == other % ndim

@@ -10,27 +10,20 @@ import numpy as np
 from goodfit import ops
 from goodfit.arrays import Array, Function
 from goodfit.descriptions import Description
-from goodfit.errors import ShapeError, UnknownNameError
-from goodfit.losses.matching import as_array, per_example
-
-REDUCTIONS: dict[str | None, Function] = {
-    "sum_over_batch_size": lambda values, weight: ops.sum(values * weight) / values.shape[0],
-    "mean": lambda values, weight: ops.sum(values * weight) / values.shape[0],
-    "mean_with_sample_weight": lambda values, weight: ops.sum(values * weight) / ops.sum(weight),
-    "sum": lambda values, weight: ops.sum(values * weight),
-    "none": lambda values, weight: values * weight,
-    None: lambda values, weight: values * weight,
-}
-"""How the values of a batch, and the weights of its examples, become the loss."""
+from goodfit.errors import UnknownNameError
+from goodfit.losses.matching import as_array, per_value
+from goodfit.losses.weighting import REDUCTIONS, counting, spread
 
 
 class Loss(Description):
     """The parent of all losses; a subclass computes in `call`, and in `targets` says what of.
 
+    A loss whose value for an example depends on the other examples too says so in `of_batch`.
+
     Args:
-        reduction: "sum_over_batch_size" (the weighted sum divided by the number of examples),
+        reduction: "sum_over_batch_size" (the weighted sum divided by the number of values),
             "mean" (the same), "mean_with_sample_weight" (divided by the sum of the weights),
-            "sum", or "none" for one value an example.
+            "sum", or "none" for all values.
         name: what the loss is called.
 
     Raises:
@@ -46,7 +39,11 @@ class Loss(Description):
     """
 
     targets: ClassVar[str] = "numbers"
-    """What targets are: "classes" (numbered), "one_hot", "binary", "numbers" or "probabilities"."""
+    """What targets are: "classes" (numbered), "one_hot", "binary", "signs" (-1 or 1), "numbers",
+    "probabilities", "groups" (which rows belong together) or "sequences" (of classes)."""
+
+    lowest_target: ClassVar[float] = -np.inf
+    """The lowest number that a target may be."""
 
     reduction: str | None = dataclasses.field(default="sum_over_batch_size", kw_only=True)
     name: str = dataclasses.field(default="loss", kw_only=True)
@@ -59,18 +56,62 @@ class Loss(Description):
         """The loss of each example: the mean over the last axis, where it is one over numbers."""
         raise NotImplementedError(f"{type(self).__name__} has no `call`")
 
+    def counted(self, y_true: Array, values: Array) -> Array | None:
+        """Which values count at all, as booleans of their shape; None for all of them."""
+        return None
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """The loss of each example, or of each of its steps: what `call` gives, checked.
+
+        Raises:
+            ShapeError: targets and predictions do not match; nothing is ever broadcast.
+        """
+        return per_value(self.name, self.call, y_true, y_pred)
+
     def per_example(self, y_true: Array, y_pred: Array) -> Array:
         """The loss of each example, shape (batch,): the mean over all further axes.
 
         Raises:
             ShapeError: targets and predictions do not match; nothing is ever broadcast.
         """
-        return per_example(self.name, self.call, y_true, y_pred)
+        values = self.values(y_true, y_pred)
+        return ops.mean(values, axis=tuple(range(1, values.ndim)))
 
-    def __call__(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> Array:
-        """The loss of a batch; `sample_weight` has one number for each example."""
-        values = self.per_example(y_true, y_pred)
-        return REDUCTIONS[self.reduction](values, _weight(sample_weight, values))
+    def of_batch(
+        self, y_true: Array, y_pred: Array, weight: Array, rows: Array, mask: Array | None = None
+    ) -> Array:
+        """The loss of a batch, some rows of which may be padding; 0 where nothing counts.
+
+        Args:
+            y_true: the targets.
+            y_pred: the predictions.
+            weight: one number for each example, or for each of its steps.
+            rows: 1 for each real row, 0 for padding, which counts for nothing.
+            mask: True for each step that counts, shape (batch, time); None where all do.
+
+        Raises:
+            ShapeError: the arrays' shapes do not match; nothing is ever broadcast.
+        """
+        values = self.values(y_true, y_pred)
+        counted = counting(values, rows, mask)
+        allowed = self.counted(as_array(y_true), values)
+        return self.reduced(values, weight, counted if allowed is None else counted * allowed)
+
+    def reduced(self, values: Array, weight: Array, counted: Array) -> Array:
+        """The values as one number, by the reduction; `counted` is 0 for what is left out."""
+        return REDUCTIONS[self.reduction](values, spread(weight, values) * counted, counted)
+
+    def __call__(
+        self,
+        y_true: Array,
+        y_pred: Array,
+        sample_weight: Array | None = None,
+        mask: Array | None = None,
+    ) -> Array:
+        """The loss of a batch; weights are for each example or each step, masks for each step."""
+        rows = np.ones(as_array(y_pred).shape[:1], np.float32)
+        weight = rows if sample_weight is None else sample_weight
+        return self.of_batch(y_true, y_pred, weight, rows, mask)
 
 
 class LossFunctionWrapper(Loss):
@@ -90,15 +131,3 @@ class LossFunctionWrapper(Loss):
     def call(self, y_true: Array, y_pred: Array) -> Array:
         """The loss of each example."""
         return self.fn(y_true, y_pred)
-
-
-def _weight(sample_weight: Array | None, values: Array) -> Array:
-    if sample_weight is None:
-        return np.ones(values.shape, np.float32)
-    weight = as_array(sample_weight)
-    if weight.shape not in (values.shape, (*values.shape, 1)):
-        raise ShapeError(
-            f"sample_weight has shape {weight.shape}, but needs one number for each of the "
-            f"{values.shape[0]} examples. Give an array of shape {values.shape}."
-        )
-    return ops.cast(ops.reshape(weight, shape=values.shape), dtype=values.dtype)

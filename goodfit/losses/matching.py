@@ -14,6 +14,7 @@ from goodfit import ops
 from goodfit.arrays import Array, Function
 from goodfit.autodiff import lower
 from goodfit.errors import ShapeError
+from goodfit.losses.axes import brought_last
 
 
 def aligned(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
@@ -60,8 +61,26 @@ def matched(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
     return ops.cast(y_true, dtype=y_pred.dtype), y_pred
 
 
-def matched_labels(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
-    """Class numbers without a last axis of length 1, as int32, and the predictions.
+def matched_classes(y_true: Array, y_pred: Array, axis: int = -1) -> tuple[Array, Array]:
+    """Targets and predictions with one number for each class, both with the classes last.
+
+    Raises:
+        ShapeError: their shapes differ, or there are fewer than two classes.
+
+    Example:
+        >>> [y.shape for y in matched_classes(np.zeros((2, 3, 5)), np.zeros((2, 3, 5)), axis=1)]
+        [(2, 5, 3), (2, 5, 3)]
+    """
+    y_true, y_pred = matched(y_true, y_pred)
+    y_pred = brought_last(y_pred, axis)
+    require_classes(y_pred)
+    return brought_last(y_true, axis), y_pred
+
+
+def matched_labels(y_true: Array, y_pred: Array, axis: int = -1) -> tuple[Array, Array]:
+    """Class numbers without an axis of length 1 for the classes, as int32; predictions by classes.
+
+    The classes of the predictions are brought to the last axis.
 
     Raises:
         ShapeError: there is not exactly one label for each row of class scores.
@@ -70,15 +89,28 @@ def matched_labels(y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         >>> matched_labels(np.array([[1.0], [0.0]]), np.ones((2, 3)))[0]
         array([1, 0], dtype=int32)
     """
-    y_true, y_pred = as_array(y_true), as_floats(y_pred)
+    y_true, y_pred = as_array(y_true), brought_last(as_floats(y_pred), axis)
     require_classes(y_pred)
     rows = y_pred.shape[:-1]
-    if y_true.shape not in (rows, (*rows, 1)):
+    single = [*rows]
+    single.insert(axis % len(y_pred.shape), 1)
+    if y_true.shape not in (rows, tuple(single)):
         raise ShapeError(
             f"The targets have shape {y_true.shape}, but predictions of shape {y_pred.shape} need "
             f"class numbers of shape {rows} or {(*rows, 1)}. {_label_advice(y_true, y_pred)}"
         )
     return ops.cast(ops.reshape(y_true, shape=rows), dtype=np.int32), y_pred
+
+
+def label_entries(y_pred: Array, labels: Array) -> Array:
+    """The number that stands at the label's place, along the last axis.
+
+    Example:
+        >>> label_entries(np.array([[0.1, 0.9], [0.8, 0.2]]), np.array([1, 0]))
+        array([0.9, 0.8])
+    """
+    picked = ops.take_along_axis(y_pred, ops.expand_dims(labels, -1), axis=-1)
+    return ops.squeeze(picked, axis=-1)
 
 
 def require_classes(y_pred: Array) -> None:
@@ -91,8 +123,8 @@ def require_classes(y_pred: Array) -> None:
         )
 
 
-def per_example(name: str, function: Function, y_true: Array, y_pred: Array) -> Array:
-    """`function(y_true, y_pred)` as one number for each example: the mean over all further axes.
+def per_value(name: str, function: Function, y_true: Array, y_pred: Array) -> Array:
+    """`function(y_true, y_pred)`: one number for each example, or for each of its steps.
 
     Args:
         name: what the function is called in the error.
@@ -105,19 +137,19 @@ def per_example(name: str, function: Function, y_true: Array, y_pred: Array) -> 
 
     Example:
         >>> from goodfit.losses import mean_squared_error
-        >>> per_example("mse", mean_squared_error, np.array([1.0, 2.0]), np.zeros(2))
+        >>> per_value("mse", mean_squared_error, np.array([1.0, 2.0]), np.zeros(2))
         array([1., 4.])
     """
     y_true, y_pred = aligned(y_true, y_pred)
     if len(y_true.shape) == len(y_pred.shape) == 1:
         y_true, y_pred = ops.expand_dims(y_true, -1), ops.expand_dims(y_pred, -1)
     values = as_array(function(y_true, y_pred))
-    if values.shape[:1] != y_pred.shape[:1]:
+    if not values.shape or values.shape[:1] != y_pred.shape[:1]:
         raise ShapeError(
             f"{name} must return one value for each example, shape {y_pred.shape[:1]}, but gave "
             f"shape {values.shape}. Average the last axis only: `ops.mean(values, axis=-1)`."
         )
-    return ops.mean(values, axis=tuple(range(1, len(values.shape))))
+    return values
 
 
 def as_array(y: Any) -> Array:

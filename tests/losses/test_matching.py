@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from goodfit import losses, ops
 from goodfit.errors import ShapeError
-from goodfit.losses.matching import as_floats, matched, matched_labels, per_example, require_classes
+from goodfit.losses.matching import as_floats, matched, matched_labels, per_value, require_classes
 
 
 def test_targets_get_the_last_axis_of_length_one_that_they_lack(keras):
@@ -87,17 +87,15 @@ def test_two_classes_are_enough():
     require_classes(np.zeros((4, 2)))
 
 
-def test_further_axes_are_averaged():
-    values = per_example(
-        "difference", np.subtract, np.arange(12.0).reshape(2, 3, 2), np.zeros((2, 3, 2))
-    )
-    assert values.tolist() == [2.5, 8.5]
+def test_steps_keep_their_values():
+    steps = np.arange(6.0).reshape(2, 3)
+    assert per_value("difference", np.subtract, steps, np.zeros((2, 3))).tolist() == steps.tolist()
 
 
 @pytest.mark.parametrize("lost", [lambda t, y: ops.mean(ops.square(t - y)), lambda t, y: 0.5])
 def test_a_function_that_loses_the_examples_is_refused(lost):
     with pytest.raises(ShapeError, match=r"squares must return.*\(3,\).*axis=-1"):
-        per_example("squares", lost, np.zeros((3, 1)), np.zeros((3, 1)))
+        per_value("squares", lost, np.zeros((3, 1)), np.zeros((3, 1)))
 
 
 def test_whole_numbers_become_floats_and_floats_stay():
