@@ -35,7 +35,7 @@ class Part(Layer):
 
     def output_mask(self, x: Any, mask: Any) -> Array | None:
         """That output's; a single mask belongs to the first."""
-        given = mask[0]
+        given = None if mask is None else mask[0]
         if isinstance(given, list | tuple):
             return given[self.index]
         return given if self.index == 0 else None

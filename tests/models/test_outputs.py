@@ -45,7 +45,7 @@ CHOICES = {
     },
     "one trained": {
         "loss": {"price": "mse", "kind": "sparse_categorical_crossentropy"},
-        "loss_weights": {"kind": 0.0},
+        "loss_weights": {"kind": 0.0, "price": 1.0},
     },
 }
 
