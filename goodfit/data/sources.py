@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.data.frames import rows_of
 from goodfit.data.py_dataset import BatchSource
 from goodfit.data.rows import RowSource
 from goodfit.data.source import Portion, Source
@@ -50,8 +51,9 @@ def as_source(
         >>> as_source(([i], [i]) for i in range(3)).first().x[0]
         array([0], dtype=int32)
     """
-    if _lies_in_files(x):
-        source = _source_of_files(x, y, sample_weight)
+    source: Source | None
+    if any(map(_is_large_file, _arrays(x, inputs))):
+        source = _source_of_files((x, inputs), (y, outputs), (sample_weight, outputs))
     else:
         source = _source_of_batches(x, steps)
         if source is not None and (y is not None or sample_weight is not None):
@@ -118,42 +120,37 @@ def _columns(columns: Mapping[str, Any], x: Any) -> Any:
     return columns[x] if isinstance(x, str) else np.column_stack([columns[name] for name in x])
 
 
-def _source_of_files(x: Any, y: Any, sample_weight: Any) -> Source | None:
-    """Arrays of which one lies in a large file."""
-    parts = _arrays(x)
-    if any(len(part) != len(parts[0]) for part in [*parts, *_arrays(y), *_arrays(sample_weight)]):
+def _source_of_files(*data: tuple[Any, Sequence[str]]) -> Source | None:
+    """Rows of x, y and weights, of which at least one array lies in a large file."""
+    lengths = {len(part) for given, names in data for part in _arrays(given, names)}
+    if len(lengths) > 1:
         return None  # the checks of arrays in memory tell it best
 
     def take(rows: NDArray[np.int64]) -> Any:
-        return _rows(x, rows), _rows(y, rows), _rows(sample_weight, rows)
+        return tuple(_rows(given, names, rows) for given, names in data)
 
-    return RowSource(take, len(parts[0]))
-
-
-def _lies_in_files(x: Any) -> bool:
-    return any(_is_file(part) and part.nbytes > IN_MEMORY_BYTES for part in _arrays(x))
+    return RowSource(take, lengths.pop())
 
 
-def _is_file(array: Any) -> bool:
+def _is_large_file(array: Any) -> bool:
     """Whether it is an array of a file: NumPy's, or in chunks as h5py and zarr have them."""
-    return isinstance(array, np.memmap) or (hasattr(array, "chunks") and hasattr(array, "nbytes"))
+    in_chunks = hasattr(array, "chunks") and hasattr(array, "nbytes")
+    return (isinstance(array, np.memmap) or in_chunks) and array.nbytes > IN_MEMORY_BYTES
 
 
-def _arrays(given: Any) -> list[Any]:
+def _arrays(given: Any, names: Sequence[str]) -> list[Any]:
+    """The arrays of a dict, of a list where there are several names, or the one that it is."""
     if isinstance(given, Mapping):
         return list(given.values())
-    together = isinstance(given, list | tuple) and any(_is_file(part) for part in given)
-    return [] if given is None else list(given) if together else [given]
+    several = len(names) > 1 and isinstance(given, list | tuple)
+    return [] if given is None else list(given) if several else [given]
 
 
-def _rows(given: Any, rows: NDArray[np.int64]) -> Any:
-    """The numbered rows of an array, of each in a list, or of each in a dict."""
-    if given is None:
-        return None
+def _rows(given: Any, names: Sequence[str], rows: NDArray[np.int64]) -> Any:
+    parts = [rows_of(part, rows) for part in _arrays(given, names)]
     if isinstance(given, Mapping):
-        return {name: part[rows] for name, part in given.items()}
-    parts = [np.asarray(part[rows]) for part in _arrays(given)]
-    return parts if isinstance(given, list | tuple) else parts[0]
+        return dict(zip(given, parts, strict=True))
+    return parts if len(parts) > 1 else parts[0] if parts else None
 
 
 def _source_of_batches(x: Any, steps: int | None) -> Source | None:

@@ -3,6 +3,7 @@
 import os
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from goodfit.data import sources as module
@@ -310,6 +311,20 @@ def test_a_file_larger_than_memory_is_read_in_order_of_the_epoch(tmp_path, small
     several = as_source({"a": x, "b": values}, inputs=("b", "a"), batch_size=4).first()
     np.testing.assert_array_equal(several.x[0], values[:4].astype(np.float32))
     assert len(as_source([x, values], inputs=("a", "b")).first().x) == 2
+
+
+def test_targets_beside_a_large_file_may_be_anything(tmp_path, small_memory):
+    np.save(tmp_path / "x.npy", np.arange(50.0)[:, None] * [1, 1])
+    x = np.load(tmp_path / "x.npy", mmap_mode="r")
+    numbers = pd.Series(np.arange(50), index=np.arange(50)[::-1])
+
+    def first(y, **names):
+        return next(as_source(x, y, **names).batches(0, lambda count: np.arange(count)[::-1])).y
+
+    for y in (numbers, numbers.tolist(), numbers.to_numpy()):
+        assert first(y).tolist() == list(range(49, 17, -1))
+    up, down = first([numbers, -numbers], outputs=("up", "down"))
+    np.testing.assert_array_equal(up, -down)
 
 
 def test_a_small_file_lies_in_memory(tmp_path):
