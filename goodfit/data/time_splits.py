@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -83,4 +84,7 @@ def rows_before(later: Rows, rows: Rows, time: npt.NDArray[Any], gap: Any) -> Ro
         >>> rows_before(np.array([5, 6]), np.arange(5), np.arange(7), gap=2)
         array([0, 1, 2])
     """
-    return rows[time[rows] < time[later].min() - gap] if len(later) else rows
+    if not len(later):
+        return rows
+    span = np.timedelta64(gap) if isinstance(gap, timedelta) else gap
+    return rows[time[rows] < time[later].min() - span]
