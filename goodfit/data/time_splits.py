@@ -87,4 +87,5 @@ def rows_before(later: Rows, rows: Rows, time: npt.NDArray[Any], gap: Any) -> Ro
     if not len(later):
         return rows
     span = np.timedelta64(gap) if isinstance(gap, timedelta) else gap
-    return rows[time[rows] < time[later].min() - span]
+    early: npt.NDArray[np.bool_] = time[rows] < time[later].min() - span
+    return rows[early]
