@@ -1,17 +1,19 @@
-"""Depthwise convolution: each channel slides under a kernel of its own."""
+"""Depthwise convolution: each channel slides under a kernel of its own.
+
+As with every convolution, the gradient of one of the three operations is always another one.
+"""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
-from goodfit.arrays import Array, windows
-from goodfit.arrays.windows import Padding
+from goodfit.arrays import Array, Namespace, depthwise, windows
+from goodfit.arrays.kernels import Sliding
+from goodfit.arrays.windows import Lengths, Padding
+from goodfit.autodiff import primitive
 from goodfit.errors import ShapeError
 from goodfit.ops.broadcasting import reshape
-from goodfit.ops.elementwise import add, multiply
-from goodfit.ops.indexing import getitem
-from goodfit.ops.shapes import expand_dims, pad
+from goodfit.ops.shapes import repeat_axis
 
 
 def depthwise_convolution(
@@ -23,9 +25,6 @@ def depthwise_convolution(
     dilation: int | Sequence[int] = 1,
 ) -> Array:
     """Each channel by itself, under `multiplier` small kernels; channels are never mixed.
-
-    There is nothing to multiply as matrices here, so it is a sum of shifted images, one for each
-    place in the kernel, which XLA makes one loop of.
 
     Args:
         x: (batch, *lengths, channels), with one to three lengths.
@@ -50,20 +49,52 @@ def depthwise_convolution(
     steps = windows.for_each_axis(strides, len(sizes))
     gaps = windows.for_each_axis(dilation, len(sizes))
     pairs = windows.padding_pairs(padding, lengths, sizes, steps, gaps)
-    counts = windows.counts(lengths, sizes, steps, pairs, gaps)
-    padded = expand_dims(_padded(x, pairs), -1)
-    rows = reshape(kernel, shape=(-1, *kernel.shape[-2:]))
-    places = enumerate(windows.slices(sizes, steps, gaps, counts))
-    shifted = (
-        multiply(getitem(padded, index=(slice(None), *index)), getitem(rows, index=i))
-        for i, index in places
-    )
-    total = functools.reduce(add, shifted)
-    return reshape(total, shape=(x.shape[0], *counts, kernel.shape[-2] * kernel.shape[-1]))
+    windows.counts(lengths, sizes, steps, pairs, gaps)
+    multiplier = kernel.shape[-1]
+    each = x if multiplier == 1 else repeat_axis(x, multiplier, axis=-1)
+    how = Sliding(steps, pairs, gaps, groups=each.shape[-1])
+    return _convolve(each, reshape(kernel, shape=(*sizes, each.shape[-1])), how=how)
 
 
-def _padded(x: Array, pairs: windows.Pairs) -> Array:
-    return pad(x, widths=((0, 0), *pairs, (0, 0))) if any(map(any, pairs)) else x
+@primitive
+def _convolve(xp: Namespace, x: Array, kernel: Array, *, how: Sliding) -> Array:
+    return depthwise.convolve(xp, x, kernel, how)
+
+
+@primitive
+def _convolve_back(
+    xp: Namespace, g: Array, kernel: Array, *, how: Sliding, lengths: Lengths
+) -> Array:
+    return depthwise.convolve_back(xp, g, kernel, how, lengths)
+
+
+@primitive
+def _convolve_kernel_back(
+    xp: Namespace, x: Array, g: Array, *, how: Sliding, sizes: Lengths
+) -> Array:
+    return depthwise.convolve_kernel_back(xp, x, g, how, sizes)
+
+
+def _by_x(g: Array, x: Array, kernel: Array, how: Sliding) -> Array:
+    return _convolve_back(g, kernel, how=how, lengths=x.shape[1:-1])
+
+
+def _by_kernel(g: Array, x: Array, kernel: Array, how: Sliding) -> Array:
+    return _convolve_kernel_back(x, g, how=how, sizes=kernel.shape[:-1])
+
+
+_convolve.pullback(
+    x=lambda g, out, x, kernel, how: _by_x(g, x, kernel, how),
+    kernel=lambda g, out, x, kernel, how: _by_kernel(g, x, kernel, how),
+)
+_convolve_back.pullback(
+    g=lambda x, out, g, kernel, how, lengths: _convolve(x, kernel, how=how),
+    kernel=lambda x, out, g, kernel, how, lengths: _by_kernel(g, x, kernel, how),
+)
+_convolve_kernel_back.pullback(
+    x=lambda kernel, out, x, g, how, sizes: _by_x(g, x, kernel, how),
+    g=lambda kernel, out, x, g, how, sizes: _convolve(x, kernel, how=how),
+)
 
 
 def _require_fitting_channels(image: tuple[int, ...], kernel: tuple[int, ...]) -> None:

@@ -52,3 +52,18 @@ def test_the_convolution_and_both_gradients_are_those_of_jax(setting, xp):
     for ours, theirs in found:
         assert ours.dtype == np.float32
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-4)
+
+
+def test_volumes_are_convolved_image_by_image_on_a_cpu_alone():
+    x, kernel = np.ones((2, 4, 5, 5, 4), np.float32), np.ones((3, 2, 2, 4, 4), np.float32)
+    how = Sliding((1, 1, 1), ((0, 0),) * 3, (1, 1, 1), 1)
+
+    def convolved(x, kernel):
+        return kernels.convolve(jax.numpy, x, kernel, how)
+
+    programs = {
+        platform: jax.export.export(jax.jit(convolved), platforms=[platform])(x, kernel)
+        for platform in ("cpu", "cuda")
+    }
+    counts = {name: str(p.mlir_module()).count("convolution(") for name, p in programs.items()}
+    assert counts == {"cpu": 3, "cuda": 1}
