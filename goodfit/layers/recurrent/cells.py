@@ -10,7 +10,8 @@ from goodfit.arrays import Array, Tree
 from goodfit.errors import NotReadyError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
-from goodfit.layers.recurrent.sequence import Recurrent, States, keeping
+from goodfit.layers.recurrent.scanning import States
+from goodfit.layers.recurrent.sequence import Recurrent, keeping
 from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, count, fraction_below_one
 
@@ -117,9 +118,19 @@ class Cell(Layer):
 
     def call(self, params: Tree, x: Array, ctx: LayerContext, states: Any = ()) -> Any:
         """One step from these states: the output, and the new states."""
-        x = x * keeping(self, self.dropout, x, ctx, "dropout")
+        projected, kept = self.prepared(params, x, x, states, ctx)
+        return self.advance(params, projected, states, kept)
+
+    def prepared(
+        self, params: Tree, x: Array, step: Array, states: States, ctx: LayerContext
+    ) -> tuple[Array, Array]:
+        """The input of one step or of many, projected; and what to multiply the last output by.
+
+        Both without what is dropped, which is the same at every step: `step` is the input of one.
+        """
+        x = x * keeping(self, self.dropout, step, ctx, "dropout")
         kept = keeping(self, self.recurrent_dropout, states[0], ctx, "recurrent_dropout")
-        return self.advance(params, self.project(params, x), states, kept)
+        return self.project(params, x), kept
 
     def project(self, params: Tree, x: Array) -> Array:
         """What the input adds, for one step or for many at once."""
@@ -154,7 +165,7 @@ class CellOverTime(Recurrent, Cell):
         self, params: Tree, x: Array, start: States, mask: Array | None, ctx: LayerContext
     ) -> tuple[Array, States]:
         """The steps, by `ops.recurrence`."""
-        projected, kept = self.prepared(params, x, start, ctx)
+        projected, kept = self.prepared(params, x, x[0], start, ctx)
         states = ops.recurrence(
             projected,
             ops.stack(start),
@@ -167,11 +178,3 @@ class CellOverTime(Recurrent, Cell):
         )  # (time, states, batch, units)
         last = states[self._last]
         return states[:, 0], [last[i] for i in range(self.states)]
-
-    def prepared(
-        self, params: Tree, x: Array, start: States, ctx: LayerContext
-    ) -> tuple[Array, Array]:
-        """All inputs projected, and by what the last output is multiplied before its product."""
-        x = x * keeping(self, self.dropout, x[0], ctx, "dropout")
-        kept = keeping(self, self.recurrent_dropout, start[0], ctx, "recurrent_dropout")
-        return self.project(params, x), kept

@@ -11,7 +11,8 @@ from goodfit.errors import SettingError, ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Shape, Weight, batch_shape
 from goodfit.layers.recurrent.lstm import long_short_term, remembering
-from goodfit.layers.recurrent.sequence import Recurrent, States, keeping, scanned
+from goodfit.layers.recurrent.scanning import States, scanned
+from goodfit.layers.recurrent.sequence import Recurrent, keeping
 from goodfit.layers.settings import resolve_names
 from goodfit.layers.spatial import IMAGE, VOLUME, Spatial, moved_first, moved_last
 from goodfit.layers.windows import Lengths, lengths, padding, windowed_shape

@@ -10,7 +10,7 @@ from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Weight
 from goodfit.layers.recurrent.cells import Cell, CellOverTime
-from goodfit.layers.recurrent.sequence import States, scanned
+from goodfit.layers.recurrent.scanning import States, scanned
 
 
 class GRUCell(Cell):
@@ -104,7 +104,7 @@ class GRU(CellOverTime, GRUCell):
         """The steps; a product inside the formula needs the general loop."""
         if self.reset_after:
             return super().read(params, x, start, mask, ctx)
-        projected, kept = self.prepared(params, x, start, ctx)
+        projected, kept = self.prepared(params, x, x[0], start, ctx)
         return scanned(
             lambda params, x_t, states: self.advance(params, x_t, states, kept),
             params,

@@ -10,7 +10,8 @@ from goodfit.autodiff import lower
 from goodfit.errors import SettingError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape
-from goodfit.layers.recurrent.sequence import Recurrent, States, scanned
+from goodfit.layers.recurrent.scanning import States, scanned
+from goodfit.layers.recurrent.sequence import Recurrent
 
 
 class RNN(Recurrent):
@@ -54,8 +55,20 @@ class RNN(Recurrent):
         """The cell's, under `cell`."""
         return {"cell": self.cell.weights(shape[1:])}
 
+    def memory(self, shape: Shape) -> dict[str, Any]:
+        """The states of a layer that is `stateful`; a cell has no memory but its states."""
+        kept = self.cell.memory(shape[1:])
+        if kept:
+            raise SettingError(
+                f"{self.title} has a cell that keeps {', '.join(kept)} in its memory, but what a "
+                "cell carries from step to step are its states. Return it among the new states."
+            )
+        return super().memory(shape)
+
     def state_shapes(self, shape: Shape) -> list[Shape]:
         """One for each of the cell's states."""
+        if len(shape) < 2:
+            self.require_rank(shape, ("time", "features"))
         return [(size,) for size in sizes(self.cell)]
 
     def step_shape(self, shape: Shape) -> Shape:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -14,9 +14,7 @@ from goodfit.autodiff import lower
 from goodfit.errors import NotReadyError, ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight, batch_shape
-
-States: TypeAlias = list[Array]
-Step: TypeAlias = Callable[[Tree, Array, States], tuple[Array, States]]
+from goodfit.layers.recurrent.scanning import States, widened
 
 
 class Recurrent(Layer):
@@ -103,7 +101,7 @@ class Recurrent(Layer):
         if self.stateful:
             self._remember(start, states, ctx)
         if mask is not None and self.zero_output_for_mask:
-            outputs = ops.where(_widened(mask, outputs), outputs, 0.0)
+            outputs = ops.where(widened(mask, outputs), outputs, 0.0)
         output = self._in_order(outputs) if self.return_sequences else outputs[self._last]
         return [output, *states] if self.return_state else output
 
@@ -122,7 +120,7 @@ class Recurrent(Layer):
         if not self.stateful:
             xp, shapes = namespace(lower(x)), self.state_shapes(tuple(x.shape[1:]))
             return [xp.zeros((x.shape[0], *shape), _float_of(x)) for shape in shapes]
-        states = [ctx.memory[name] for name in sorted(ctx.memory)]
+        states = [ctx.memory[f"state_{i}"] for i in range(len(ctx.memory))]
         if len(states[0]) != len(x):
             raise ShapeError(
                 f"{self.title} goes on from {len(states[0])} rows, but got {len(x)}. A stateful "
@@ -137,7 +135,7 @@ class Recurrent(Layer):
         if ctx.rows is not None:
             real = ctx.rows != 0
             pairs = zip(now, before, strict=True)
-            now = [ops.where(_widened(real, new), new, lower(old)) for new, old in pairs]
+            now = [ops.where(widened(real, new), new, lower(old)) for new, old in pairs]
         ctx.remember(**{f"state_{i}": state for i, state in enumerate(now)})
 
     def _rows(self) -> int:
@@ -158,63 +156,17 @@ class Recurrent(Layer):
             )
 
 
-def scanned(
-    step: Step,
-    params: Tree,
-    x: Array,
-    start: States,
-    *,
-    mask: Array | None,
-    begins: Array,
-    reverse: bool,
-) -> tuple[Array, States]:
-    """Any step, over a whole sequence: the outputs in their inputs' places, and the last states.
-
-    Args:
-        step: `step(params, x_t, states)` gives this step's output and the new states.
-        params: the weights, to which gradients flow.
-        x: (time, batch, ...).
-        start: the states before the first step.
-        mask: (time, batch); where it is False, states stay and the last output is repeated.
-        begins: the output that is repeated where a sequence begins with such steps.
-        reverse: reads from the end.
-    """
-
-    def unmasked(states: States, x_t: Array, params: Tree) -> tuple[States, Array]:
-        output, new = step(params, x_t, states)
-        return list(new), output
-
-    def masked(carry: Tree, row: Tree, params: Tree) -> tuple[Tree, Array]:
-        states, last = carry
-        x_t, read = row
-        output, new = step(params, x_t, states)
-        pairs = zip((*new, output), (*states, last), strict=True)
-        *new, output = [ops.where(_widened(read, old), now, old) for now, old in pairs]
-        return (new, output), output
-
-    if mask is None:
-        states, outputs = ops.scan(unmasked, start, x, params, reverse=reverse)
-        return outputs, states
-    carry = (start, begins)
-    (states, _), outputs = ops.scan(masked, carry, (x, mask), params, reverse=reverse)
-    return outputs, states
-
-
 def keeping(layer: Any, rate: float, like: Array, ctx: LayerContext, purpose: str) -> Array:
     """What to multiply by to drop a share of the numbers, the same at every step of a sequence.
 
     Gal and Ghahramani, "A theoretically grounded application of dropout in recurrent neural
-    networks" (2016). A key for a purpose does not change within a batch, so nothing is kept.
+    networks" (2016). A key for a purpose does not change within a batch: what was drawn need not be
+    carried along.
     """
     if not ctx.dropping or rate == 0:
         return 1.0
     key = ctx.key(purpose) if layer.seed is None else random.fold(ctx.key(purpose), layer.seed)
     return (random.uniform(key, tuple(like.shape)) >= rate).astype(like.dtype) / (1 - rate)
-
-
-def _widened(mask: Array, like: Array) -> Array:
-    """The mask with axes of length 1 behind, so that it goes with an array of more axes."""
-    return ops.reshape(mask, shape=(*mask.shape, *(1,) * (like.ndim - mask.ndim)))
 
 
 def _float_of(x: Array) -> Any:

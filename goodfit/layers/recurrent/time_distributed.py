@@ -10,11 +10,12 @@ from goodfit import ops
 from goodfit.arrays import Array, Tree, random
 from goodfit.errors import SettingError, ShapeError
 from goodfit.layers.context import InnerContext, LayerContext
-from goodfit.layers.layer import Layer, Shape, batch_shape
+from goodfit.layers.layer import Shape, batch_shape
 from goodfit.layers.recurrent.wrapped import require_plain
+from goodfit.layers.wrapping import Wrapper
 
 
-class TimeDistributed(Layer):
+class TimeDistributed(Wrapper):
     """Applies a layer to each step of a sequence, the same weights at all of them.
 
     All steps are computed at once, as one batch of `batch * time` rows. Steps that a mask hides
@@ -24,7 +25,7 @@ class TimeDistributed(Layer):
         layer: what is applied to a step.
 
     Raises:
-        SettingError: it is no layer that takes one input and has one output.
+        SettingError: it is no layer that takes one input.
 
     Example:
         >>> from goodfit.layers import Conv2D, Input
@@ -32,10 +33,9 @@ class TimeDistributed(Layer):
         <Symbol (batch, 10, 26, 26, 8) from TimeDistributed>
     """
 
-    layer: Any
-
     def __post_init__(self) -> None:
-        if not isinstance(self.layer, Layer) or self.layer.joins:
+        super().__post_init__()
+        if self.layer.joins:
             raise SettingError(
                 f"{self.title} applies a layer with one input, but got {self.layer!r}. "
                 "Write for instance `TimeDistributed(Dense(10))`."
@@ -44,13 +44,11 @@ class TimeDistributed(Layer):
 
     def weights(self, shape: Shape) -> dict[str, Any]:
         """The layer's, under `layer`."""
-        weights = self.layer.weights(shape[1:])
-        return {"layer": weights} if weights else {}
+        return super().weights(shape[1:])
 
     def memory(self, shape: Shape) -> dict[str, Any]:
         """The layer's, under `layer`."""
-        memory = self.layer.memory(shape[1:])
-        return {"layer": memory} if memory else {}
+        return super().memory(shape[1:])
 
     def output_shape(self, shape: Shape) -> Shape:
         """The layer's for one step, behind the time."""
@@ -60,7 +58,7 @@ class TimeDistributed(Layer):
                 f"{batch_shape(shape)}. Add the axis that is missing, for instance with "
                 "`Reshape((-1, 1))`."
             )
-        step = self.layer.output_shape(shape[1:])
+        step = super().output_shape(shape[1:])
         if isinstance(step, list):
             raise ShapeError(
                 f"{self.title} applies a layer with one output, but {self.layer!r} has "

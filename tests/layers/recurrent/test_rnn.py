@@ -3,7 +3,7 @@ import pytest
 
 from goodfit import layers
 from goodfit.arrays import compile, trees
-from goodfit.errors import SettingError
+from goodfit.errors import SettingError, ShapeError
 from goodfit.layers import LSTM, RNN, GRUCell, Input, Layer, LSTMCell, StackedRNNCells, Weight
 
 SETTINGS = [
@@ -85,6 +85,21 @@ def test_a_stack_begins_from_the_states_of_its_cells(params_of, apply, states_of
     for one, same in zip(after, states, strict=True):
         np.testing.assert_array_equal(one[hidden], same[hidden])
     assert [symbol.shape for symbol in layer(Input((6, 2)))] == [(3,), (4,), (4,), (3,), (3,)]
+
+
+class Counting(Leaky):
+    def memory(self, shape):
+        return {"steps": Weight((), "zeros")}
+
+
+def test_a_cell_keeps_nothing_but_its_states():
+    with pytest.raises(SettingError, match="keeps steps in its memory.*among the new states"):
+        RNN(Counting(3)).memory((6, 2))
+
+
+def test_a_sequence_has_steps():
+    with pytest.raises(ShapeError, match=r"\(batch, time, features\), but got \(batch, 9\)"):
+        RNN(Leaky(3))(Input((9,)))
 
 
 def test_a_stack_is_made_of_a_list():
