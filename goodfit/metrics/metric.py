@@ -11,14 +11,18 @@ import numpy as np
 from goodfit import ops
 from goodfit.arrays import Array, Function, to_numpy, trees
 from goodfit.descriptions import Description
-from goodfit.losses.matching import as_array, per_example
+from goodfit.losses.matching import as_array, per_value
+from goodfit.losses.weighting import spread
+from goodfit.metrics.running import Running
+from goodfit.metrics.weighting import weighted
 
 
 class Metric(Description):
     """The parent of all metrics: `measure` sums over a batch, `result` makes a number of the sums.
 
     Since sums add, every way to cut the data into batches gives the same number, and examples of
-    weight 0 (padding) count for nothing.
+    weight 0 (padding) count for nothing. `metric(y_true, y_pred)` is the number of these rows;
+    `metric.running()` collects batch after batch.
 
     Args:
         name: what the metric is called in the history.
@@ -36,19 +40,33 @@ class Metric(Description):
     name: str = dataclasses.field(default="metric", kw_only=True)
 
     def measure(self, y_true: Array, y_pred: Array, weight: Array) -> dict[str, Array]:
-        """Sums over the batch; `weight` has one number for each example."""
+        """Sums over the batch; `weight` has one number for each example, or for each step of it."""
         raise NotImplementedError(f"{type(self).__name__} has no `measure`")
 
-    def result(self, sums: dict[str, Any]) -> float:
-        """The metric's value, of sums over any number of batches."""
+    def result(self, sums: dict[str, Any]) -> float | Array:
+        """The metric's value, of sums over any number of batches: a number, or several."""
         raise NotImplementedError(f"{type(self).__name__} has no `result`")
 
-    def __call__(self, y_true: Array, y_pred: Array, sample_weight: Array | None = None) -> float:
-        """The metric of these predictions, at once."""
+    def sums(
+        self, y_true: Array, y_pred: Array, sample_weight: Array | None = None
+    ) -> dict[str, Any]:
+        """What `measure` finds in these rows, as float64, so that many batches add up exactly."""
         y_true, y_pred = as_array(y_true), as_array(y_pred)
         weight = np.ones(y_pred.shape[0]) if sample_weight is None else as_array(sample_weight)
-        sums = to_numpy(self.measure(y_true, y_pred, weight))
-        return self.result(trees.map(np.float64, sums))
+        found: dict[str, Any] = trees.map(
+            np.float64, to_numpy(self.measure(y_true, y_pred, weight))
+        )
+        return found
+
+    def running(self) -> Running:
+        """The metric over batches that come one by one: `update_state`, `result`, `reset_state`."""
+        return Running(self)
+
+    def __call__(
+        self, y_true: Array, y_pred: Array, sample_weight: Array | None = None
+    ) -> float | Array:
+        """The metric of these predictions, at once."""
+        return self.result(self.sums(y_true, y_pred, sample_weight))
 
 
 class MeanMetric(Metric):
@@ -63,13 +81,16 @@ class MeanMetric(Metric):
     """
 
     def values(self, y_true: Array, y_pred: Array) -> Array:
-        """One value for each example; further axes are averaged."""
+        """One value for each example, or for each of its steps; all steps count the same."""
         raise NotImplementedError(f"{type(self).__name__} has no `values`")
 
     def measure(self, y_true: Array, y_pred: Array, weight: Array) -> dict[str, Array]:
-        """The weighted sum of the values, and the sum of the weights."""
-        values = per_example(self.name, self.values, y_true, y_pred)
-        return {"total": weighted_sum(values, weight), "weight": ops.sum(weight)}
+        """The weighted sum of the values, and the sum of their weights."""
+        values = per_value(self.name, self.values, y_true, y_pred)
+        return {
+            "total": ops.sum(weighted(values, weight)),
+            "weight": ops.sum(spread(weight, values)),
+        }
 
     def result(self, sums: dict[str, Any]) -> float:
         """The weighted mean; NaN of nothing."""
@@ -80,7 +101,8 @@ class MeanMetricWrapper(MeanMetric):
     """A plain function `fn(y_true, y_pred)` as a metric; `compile(metrics=[fn])` does it by itself.
 
     Args:
-        fn: returns one value for each example (and may keep further axes, which are averaged).
+        fn: returns one value for each example (and may keep further axes, which are averaged);
+            `functools.partial` gives it settings.
 
     Example:
         >>> worst = MeanMetricWrapper(lambda t, y: ops.max(ops.abs(t - y), axis=-1), name="worst")
@@ -93,14 +115,3 @@ class MeanMetricWrapper(MeanMetric):
     def values(self, y_true: Array, y_pred: Array) -> Array:
         """One value for each example."""
         return self.fn(y_true, y_pred)
-
-
-def weighted_sum(values: Array, weight: Array) -> Array:
-    """The weighted sum over the examples; a weight of 0 silences even NaN.
-
-    Example:
-        >>> weighted_sum(np.array([1.0, np.nan]), np.array([2.0, 0.0]))
-        np.float64(2.0)
-    """
-    weight = ops.reshape(weight, shape=(-1, *(1 for _ in values.shape[1:])))
-    return ops.sum(ops.where(weight != 0, values, 0) * weight, axis=0)

@@ -6,15 +6,9 @@ import dataclasses
 import math
 from typing import Any
 
-import numpy as np
-
-from goodfit import losses, ops
+from goodfit import losses
 from goodfit.arrays import Array
-from goodfit.losses.matching import matched
-from goodfit.metrics.metric import MeanMetric, Metric, weighted_sum
-
-FLOAT32_ROUNDING = 3e-7
-"""What may be left of equal sums that are subtracted, relative to their size."""
+from goodfit.metrics.metric import MeanMetric
 
 
 class MeanSquaredError(MeanMetric):
@@ -62,35 +56,48 @@ class MeanAbsoluteError(MeanMetric):
         return losses.mean_absolute_error(y_true, y_pred)
 
 
-class R2Score(Metric):
-    """The part of the targets' variance that the predictions explain: 1 is perfect, 0 the mean.
+class MeanAbsolutePercentageError(MeanMetric):
+    """The mean of the errors' sizes, in percent of the targets' sizes.
 
-    Below 0 the predictions are worse than the targets' mean. Several outputs are averaged. Constant
-    targets give 1 if met exactly, else 0.
+    Targets near 0 make it huge: then `MeanAbsoluteError`.
 
     Example:
-        >>> R2Score()([0.0, 2.0, 4.0], [0.0, 2.0, 4.0]), R2Score()([0.0, 2.0, 4.0], [2.0, 2.0, 2.0])
-        (1.0, 0.0)
+        >>> round(MeanAbsolutePercentageError()([1.0, 2.0], [1.5, 2.0]), 3)
+        25.0
     """
 
-    name: str = dataclasses.field(default="r2_score", kw_only=True)
+    name: str = dataclasses.field(default="mean_absolute_percentage_error", kw_only=True)
 
-    def measure(self, y_true: Array, y_pred: Array, weight: Array) -> dict[str, Array]:
-        """For each output: the sums of y, of its square, and of the squared error."""
-        y_true, y_pred = matched(y_true, y_pred)
-        return {
-            "weight": ops.sum(weight),
-            "targets": weighted_sum(y_true, weight),
-            "squares": weighted_sum(ops.square(y_true), weight),
-            "errors": weighted_sum(ops.square(y_true - y_pred), weight),
-        }
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """One value for each example."""
+        return losses.mean_absolute_percentage_error(y_true, y_pred)
 
-    def result(self, sums: dict[str, Any]) -> float:
-        """`1 - errors / squared distances from the mean`, averaged over the outputs."""
-        if not sums["weight"]:
-            return math.nan
-        errors = np.asarray(sums["errors"], np.float64)
-        spread = sums["squares"] - np.square(sums["targets"]) / sums["weight"]
-        constant = spread <= FLOAT32_ROUNDING * sums["squares"]
-        scores = np.where(constant, errors == 0, 1 - errors / np.where(constant, 1, spread))
-        return float(scores.mean())
+
+class MeanSquaredLogarithmicError(MeanMetric):
+    """The mean squared error between `log(1 + y)`: of ratios more than of differences.
+
+    Example:
+        >>> round(MeanSquaredLogarithmicError()([0.0, 1.0], [1.0, 1.0]), 3)
+        0.24
+    """
+
+    name: str = dataclasses.field(default="mean_squared_logarithmic_error", kw_only=True)
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """One value for each example."""
+        return losses.mean_squared_logarithmic_error(y_true, y_pred)
+
+
+class LogCoshError(MeanMetric):
+    """The mean of `log(cosh(error))`: half the square of small errors, the size of large ones.
+
+    Example:
+        >>> round(LogCoshError()([0.0, 0.0], [0.0, 10.0]), 3)
+        4.653
+    """
+
+    name: str = dataclasses.field(default="logcosh", kw_only=True)
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """One value for each example."""
+        return losses.log_cosh(y_true, y_pred)

@@ -1,3 +1,4 @@
+import functools
 import math
 
 import numpy as np
@@ -5,7 +6,6 @@ import pytest
 
 from goodfit import metrics, ops
 from goodfit.errors import ShapeError
-from goodfit.metrics.metric import weighted_sum
 
 
 def test_a_function_of_ones_own_is_a_metric():
@@ -34,17 +34,38 @@ def test_nothing_has_no_mean():
     assert math.isnan(metrics.R2Score()([1.0], [2.0], sample_weight=[0.0]))
 
 
-def test_a_weight_of_zero_silences_even_nan():
-    values = np.array([[1.0, 2.0], [np.nan, np.inf], [3.0, 4.0]])
-    assert weighted_sum(values, np.array([2.0, 0.0, 1.0])).tolist() == [5.0, 8.0]
-
-
 def test_sums_of_many_examples_are_exact_where_float32_means_would_drift():
     """Ten thousand batches of counts, summed in float64, as the loop does."""
     metric = metrics.BinaryAccuracy()
     sums = metric.measure(np.ones((3, 1)), np.array([[0.9], [0.9], [0.1]]), np.ones(3, np.float32))
     totals = {name: np.float64(part) * 10_000_000 for name, part in sums.items()}
     assert metric.result(totals) == 2 / 3
+
+
+@pytest.mark.parametrize("shape", [(4, 5), (4, 5, 1)])
+def test_weights_of_each_step_weigh_the_steps(keras, shape):
+    random = np.random.default_rng(0)
+    t, y, weight = (
+        random.normal(size=(4, 5, 3)),
+        random.normal(size=(4, 5, 3)),
+        random.random(shape),
+    )
+    theirs = keras.metrics.MeanSquaredError()
+    theirs.update_state(t, y, sample_weight=weight[:, :, 0] if len(shape) == 3 else weight)
+    found = metrics.MeanSquaredError()(t, y, weight)
+    assert found == pytest.approx(float(theirs.result()), rel=1e-5)
+
+
+def test_a_step_of_weight_zero_may_be_nan():
+    y = np.array([[[1.0], [np.nan]], [[3.0], [5.0]]])
+    mask = np.array([[True, False], [True, True]])
+    assert metrics.MeanAbsoluteError()(np.zeros((2, 2, 1)), y, mask) == 3
+    assert metrics.BinaryAccuracy()(np.ones((2, 2, 1)), y, mask) == 1
+
+
+def test_functions_get_settings_by_partial():
+    within = functools.partial(metrics.binary_accuracy, threshold=0.8)
+    assert metrics.MeanMetricWrapper(within)([1, 1], [0.9, 0.7]) == 0.5
 
 
 @pytest.mark.parametrize("method", ["measure", "result", "values"])

@@ -1,7 +1,7 @@
 import pytest
 
 from goodfit import losses, metrics
-from goodfit.errors import DataError, UnknownNameError
+from goodfit.errors import DataError, SettingError, UnknownNameError
 
 SCORES = metrics.BinaryAccuracy(threshold=0.0, name="accuracy")
 
@@ -41,7 +41,7 @@ def test_accuracy_of_one_class_is_an_error(loss):
 @pytest.mark.parametrize("loss", ["mse", losses.get("mae")])
 @pytest.mark.parametrize("name", ["accuracy", "acc"])
 def test_accuracy_of_a_regression_is_an_error(loss, name):
-    with pytest.raises(DataError, match=r"compares numbers.*\['mae'\].*\['r2_score'\]"):
+    with pytest.raises(DataError, match=r"takes targets for numbers.*\['mae'\].*\['r2_score'\]"):
         metrics.get(name, losses.get(loss), (1,))
 
 
@@ -67,9 +67,37 @@ def test_an_instance_keeps_the_name_of_its_class_or_its_own():
 
 
 def test_every_name_of_keras_means_the_same(keras):
-    ours_alone = {"acc", "rmse", "RMSE", "kld", "KLD"}
-    for name in set(metrics.METRICS) - ours_alone:
-        assert type(keras.metrics.get(name)).__name__ == type(metrics.get(name)).__name__
+    from keras.src.metrics import ALL_OBJECTS_DICT
+
+    parents = {"Metric", "metric", "MeanMetricWrapper", "mean_metric_wrapper"}
+    for name, theirs in ALL_OBJECTS_DICT.items():
+        assert name in parents or metrics.METRICS[name].__name__ == theirs.__name__
+    by_loss = {"acc", "ACC", "ce", "CE", "crossentropy"}
+    ours_alone = {"rmse", "RMSE", "kld", "KLD", "fbeta_score", "logcosh"}
+    assert set(metrics.METRICS) - set(ALL_OBJECTS_DICT) == by_loss | ours_alone
+
+
+@pytest.mark.parametrize(
+    ("loss", "expected"),
+    [
+        ("sparse_categorical_crossentropy", "SparseCategoricalCrossentropy(name='ce')"),
+        ("categorical_crossentropy", "CategoricalCrossentropy(name='ce')"),
+        (losses.BinaryCrossentropy(True), "BinaryCrossentropy(from_logits=True, name='ce')"),
+    ],
+)
+def test_crossentropy_is_the_one_that_fits_the_loss(loss, expected):
+    assert repr(metrics.get("ce", losses.get(loss))) == expected
+
+
+def test_crossentropy_of_a_regression_is_an_error():
+    with pytest.raises(DataError, match=r"takes targets for numbers.*\['mae'\]"):
+        metrics.get("crossentropy", losses.get("mse"))
+
+
+@pytest.mark.parametrize("given", ["MeanIoU", "mean_io_u", metrics.MeanIoU])
+def test_a_metric_that_needs_settings_asks_for_them(given):
+    with pytest.raises(SettingError, match=r"`metrics=\[MeanIoU\(num_classes=...\)\]`"):
+        metrics.get(given)
 
 
 @pytest.mark.parametrize(
