@@ -20,6 +20,14 @@ class Part(Layer):
 
     Args:
         index: which one, from 0.
+
+    Example:
+        >>> from goodfit.layers import LSTM, Input
+        >>> sequence, last, memory = LSTM(8, return_sequences=True, return_state=True)(
+        ...     Input(shape=(5, 3))
+        ... )
+        >>> last
+        <Symbol (batch, 8) from Part>
     """
 
     joins: ClassVar[bool] = True

@@ -177,6 +177,8 @@ def _run(
     mask: Any = [masks[i] for i in node.inputs]
     if not layer.joins:
         x, mask = x[0], options.get("mask", mask[0])
+    elif "mask" in options or all(part is None for part in mask):
+        mask = options.get("mask")
     trains = layer.trainable and options.get("training", True)
     inside = ctx.enter(node.name, memory.get(node.name, {}), trains, mask)
     if "training" in options:
@@ -187,18 +189,18 @@ def _run(
         ctx.losses.append(_activity_penalty(layer, out, ctx.rows))
     if ctx.observe is not None and layer.listed:
         ctx.observe(node.name, layer, out[0] if isinstance(node.shape, list) else out)
-    hidden = mask is None or (layer.joins and all(part is None for part in mask))
-    return out, layer.output_mask(x, None if hidden else mask)
+    return out, layer.output_mask(x, mask)
 
 
 def _activity_penalty(layer: Layer, out: Any, rows: Array | None) -> Array:
-    """What the outputs cost; padding costs nothing."""
+    """What the outputs of a row cost in the mean; padding counts for nothing."""
     regularizer = regularizers.get(layer.activity_regularizer)
     outputs = out if isinstance(out, list | tuple) else [out]
+    count = outputs[0].shape[0] if rows is None else ops.sum(rows)
     if rows is not None:
         outputs = [o * ops.reshape(rows, shape=(-1,) + (1,) * (o.ndim - 1)) for o in outputs]
     costs = [regularizer(output) for output in outputs]
-    return sum(costs[1:], costs[0])
+    return sum(costs[1:], costs[0]) / count
 
 
 def _filled(options: Any, values: list[Any]) -> Any:

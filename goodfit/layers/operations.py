@@ -127,7 +127,14 @@ BOTH_SIDES = {
     "pow": "power",
     "matmul": "matmul",
 }
-COMPARISONS = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}
+ONE_SIDE = {
+    "neg": "negative",
+    "abs": "abs",
+    "lt": "less",
+    "le": "less_equal",
+    "gt": "greater",
+    "ge": "greater_equal",
+}
 
 
 def _install() -> None:
@@ -135,13 +142,15 @@ def _install() -> None:
     for name, function in BOTH_SIDES.items():
         setattr(Symbol, f"__{name}__", _method(function))
         setattr(Symbol, f"__r{name}__", _mirrored(function))
-    for name, function in COMPARISONS.items():
+    for name, function in ONE_SIDE.items():
         setattr(Symbol, f"__{name}__", _method(function))
-    Symbol.__neg__ = _method("negative")  # type: ignore[attr-defined]
-    Symbol.__abs__ = _method("abs")  # type: ignore[attr-defined]
-    Symbol.__array_ufunc__ = None  # type: ignore[attr-defined]
-    Symbol.__getitem__ = lambda self, index: operate("getitem", [self], {"index": index})  # type: ignore[attr-defined]
+    setattr(Symbol, "__getitem__", _item)  # noqa: B010 - so that no type is told twice
+    setattr(Symbol, "__array_ufunc__", None)  # noqa: B010 - NumPy arrays ask the symbol
     CONNECTS[Symbol] = operate
+
+
+def _item(symbol: Symbol, index: Any) -> Symbol:
+    return operate("getitem", [symbol], {"index": index})
 
 
 def _method(function: str) -> Any:

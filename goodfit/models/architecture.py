@@ -24,6 +24,7 @@ from goodfit.layers.symbols import Symbol
 from goodfit.version import __version__
 
 if TYPE_CHECKING:
+    from goodfit.models.keeping import Kept
     from goodfit.models.model import Model
 
 
@@ -52,7 +53,7 @@ def compiled_names() -> dict[str, dict[str, Any]]:
     }
 
 
-def written(model: Model) -> dict[str, Any]:
+def written(model: Kept) -> dict[str, Any]:
     """The model as plain data, without its arrays."""
     graph, state = model.graph, model.state
     assert state is not None
@@ -114,7 +115,7 @@ def read_compiled(model: Model, plain: Mapping[str, Any], custom: Mapping[str, A
     model.compile(**read, run_eagerly=bool(chosen.get("run_eagerly")))
 
 
-def to_json(model: Model) -> str:
+def to_json(model: Kept) -> str:
     """The architecture as JSON text, without weights; `model_from_json` reads it."""
     return json.dumps(written(model), indent=1)
 
@@ -138,7 +139,7 @@ def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None =
     return read_architecture(plain, custom_objects or {})
 
 
-def _written_compiled(model: Model) -> dict[str, Any] | None:
+def _written_compiled(model: Kept) -> dict[str, Any] | None:
     if not model.is_compiled():
         return None
     choice = model.compiled()

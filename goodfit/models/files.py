@@ -22,13 +22,14 @@ from goodfit.models.atomic import write_whole
 from goodfit.training.state import TrainState
 
 if TYPE_CHECKING:
+    from goodfit.models.keeping import Kept
     from goodfit.models.model import Model
 
 FORMAT, VERSION = "goodfit-model", 1
 PARTS = ("params", "memory", "slots")
 
 
-def save(model: Model, path: Path) -> None:
+def save(model: Kept, path: Path) -> None:
     """Writes the model to one file, or to a folder where the path has no suffix."""
     plain = {"format": FORMAT, "version": VERSION, **written(model)}
     tensors = _tensors(model, PARTS)
@@ -40,7 +41,7 @@ def save(model: Model, path: Path) -> None:
     _write_tensors(path / "weights.safetensors", tensors, {})
 
 
-def save_weights(model: Model, path: Path) -> None:
+def save_weights(model: Kept, path: Path) -> None:
     """Writes the arrays of the layers alone."""
     _require_own_suffix(path)
     _write_tensors(path, _tensors(model, ("params", "memory")), {})
@@ -76,12 +77,12 @@ def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = 
     return model
 
 
-def load_weights(model: Model, path: Path) -> None:
+def load_weights(model: Kept, path: Path) -> None:
     """Puts the arrays of a file into a model of the same architecture."""
     _put(model, path, _read(path)[1], None)
 
 
-def _tensors(model: Model, parts: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+def _tensors(model: Kept, parts: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     state = to_numpy(model.state)
     return {
         "/".join((part, *map(str, place))): np.asarray(array, order="C")
@@ -142,7 +143,7 @@ def _step(path: Path, plain: Mapping[str, Any]) -> int:
     return step
 
 
-def _put(model: Model, path: Path, tensors: dict[str, NDArray[Any]], step: int | None) -> None:
+def _put(model: Kept, path: Path, tensors: dict[str, NDArray[Any]], step: int | None) -> None:
     """Arrays by their names into the places that the architecture has for them."""
     state = model.state
     assert state is not None
@@ -164,7 +165,7 @@ def _filled(path: Path, part: str, tree: Tree, tensors: dict[str, NDArray[Any]])
     return tree
 
 
-def _slots(model: Model, path: Path, params: Tree, tensors: dict[str, NDArray[Any]]) -> Tree:
+def _slots(model: Kept, path: Path, params: Tree, tensors: dict[str, NDArray[Any]]) -> Tree:
     """What the optimiser remembered, if the model had begun to learn when it was written."""
     if not any(name.startswith("slots/") for name in tensors) or not model.is_compiled():
         return {}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from goodfit.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from goodfit.models.model import Model
+    from goodfit.models.network import Network
 
 
-def set_trainable(model: Model, trainable: bool, names: Sequence[str]) -> None:
+def set_trainable(model: Network, trainable: bool, names: Sequence[str]) -> None:
     """Freezes or thaws the named layers, or all; the model's weights stay what they are.
 
     The optimiser begins anew, as after `compile`.

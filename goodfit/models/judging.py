@@ -69,14 +69,14 @@ def source_of(
     model: Model, x: Any, y: Any, sample_weight: Any, batch_size: int, steps: int | None
 ) -> Source | None:
     """The source that x is, or None where it is arrays; an unbuilt model is built for it."""
-    names = {} if not model.is_built() else {"inputs": _inputs(model), "outputs": _outputs(model)}
-    given = {"batch_size": batch_size, "steps": steps, **names}
-    source = as_source(x, y, sample_weight, **given)
-    if source is not None and not model.is_built():
+    source = as_source(x, y, sample_weight, batch_size=batch_size, steps=steps)
+    if source is None:
+        return None
+    if not model.is_built():
         first = source.first().x
         model.build_for(first[0] if len(first) == 1 else list(first))
-        source = source.named(_inputs(model), _outputs(model))
-    return source
+    inputs = [model.graph.nodes[place].name for place in model.graph.inputs]
+    return source.named(inputs, model.graph.output_names)
 
 
 def arranged(model: Model, portion: Portion) -> Data:
@@ -120,14 +120,6 @@ def _predict(model: Model, x: Any, batch_size: int) -> list[NDArray[Any]]:
 def listed(found: dict[str, Any], as_dict: bool) -> Any:
     """What Keras returns: the loss alone, a list of the numbers in order, or a dict."""
     return found if as_dict else list(found.values()) if len(found) > 1 else found["loss"]
-
-
-def _inputs(model: Model) -> list[str]:
-    return [model.graph.nodes[place].name for place in model.graph.inputs]
-
-
-def _outputs(model: Model) -> list[str]:
-    return model.graph.output_names
 
 
 def tell(found: dict[str, float], verbose: int | str) -> None:

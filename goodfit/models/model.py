@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 from goodfit import optimizers
@@ -14,8 +13,9 @@ from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph
 from goodfit.layers.names import snake_case
 from goodfit.layers.symbols import Symbol
-from goodfit.models import batchwise, compiling, fitting, freezing, judging
-from goodfit.models.network import Network, listed, one_or_all
+from goodfit.models import batchwise, compiling, fitting, judging
+from goodfit.models.keeping import Kept
+from goodfit.models.network import listed, one_or_all
 from goodfit.models.options import Options, rows_of_batch
 from goodfit.training.history import History
 from goodfit.training.programs import Programs
@@ -23,7 +23,7 @@ from goodfit.training.state import TrainState, first_state
 from goodfit.training.step import Batch, Plan, train_step, training_context
 
 
-class Model(Network):
+class Model(Kept):
     """A network from inputs to outputs, with Keras's methods.
 
     A subclass may instead make its layers in `__init__` and connect them in `call(self, inputs)`,
@@ -49,6 +49,7 @@ class Model(Network):
         ...         self.hidden, self.last = layers.Dense(8, "relu"), layers.Dense(3)
         ...     def call(self, inputs):
         ...         return self.last(self.hidden(inputs))
+        >>> import numpy as np
         >>> TwoLayers()(np.ones((5, 4))).shape
         (5, 3)
     """
@@ -64,7 +65,6 @@ class Model(Network):
         seed: int | None = None,
     ) -> None:
         super().__init__(name or snake_case(type(self).__name__), seed)
-        self._compiled: compiling.Choice | None = None
         self._programs: Programs | None = None
         if inputs is not None or outputs is not None:
             self.connect(Graph(listed(inputs), listed(outputs)))
@@ -86,36 +86,6 @@ class Model(Network):
         """Makes this the graph; layers that have weights already keep them."""
         super().connect(graph)
         self._programs = None
-
-    @property
-    def trainable(self) -> bool:
-        """Whether anything in the model learns; setting it freezes or thaws every layer."""
-        return any(layer.trainable for layer in self.layers)
-
-    @trainable.setter
-    def trainable(self, trainable: bool) -> None:
-        freezing.set_trainable(self, trainable, ())
-
-    def freeze(self, *names: str) -> None:
-        """Keeps layers as they are: neither weights nor memory change while training.
-
-        Args:
-            *names: of layers, or of models laid into this one; without any, all layers.
-
-        Raises:
-            UnknownNameError: nothing has that name.
-        """
-        freezing.set_trainable(self, False, names)
-
-    def unfreeze(self, *names: str) -> None:
-        """Lets layers learn again; see `freeze`."""
-        freezing.set_trainable(self, True, names)
-
-    def summary(self, print_fn: Any = None) -> None:
-        """Prints the layers with the shapes of their outputs and the number of their weights."""
-        from goodfit.models.summary import summary
-
-        (print_fn or print)(summary(self))
 
     # what it does
 
@@ -312,32 +282,6 @@ class Model(Network):
         """Lets every `stateful` layer begin at its first state again."""
         batchwise.reset_states(self)
 
-    # how it is kept
-
-    def save(self, filepath: str | Path) -> None:
-        """Writes the model: one file (`model.goodfit`), or a folder if it has no suffix."""
-        from goodfit.models import files
-
-        files.save(self, Path(filepath))
-
-    def to_json(self) -> str:
-        """The architecture as JSON text, without weights; `model_from_json` reads it."""
-        from goodfit.models.architecture import to_json
-
-        return to_json(self)
-
-    def save_weights(self, filepath: str | Path) -> None:
-        """Writes the arrays of the layers as a safetensors file."""
-        from goodfit.models import files
-
-        files.save_weights(self, Path(filepath))
-
-    def load_weights(self, filepath: str | Path) -> None:
-        """Reads the arrays of the layers from a file that `save_weights` or `save` wrote."""
-        from goodfit.models import files
-
-        files.load_weights(self, Path(filepath))
-
     # for the functions around it
 
     def programs(self) -> Programs:
@@ -353,16 +297,3 @@ class Model(Network):
             NotReadyError: it was not compiled, or without a loss.
         """
         return compiling.plan(self.graph, self.compiled())
-
-    def compiled(self) -> compiling.Choice:
-        """What was given to `compile`."""
-        if self._compiled is None:
-            raise NotReadyError(
-                "The model was not compiled. Write "
-                "`model.compile(optimizer='adam', loss='sparse_categorical_crossentropy')` first."
-            )
-        return self._compiled
-
-    def is_compiled(self) -> bool:
-        """Whether `compile` was called."""
-        return self._compiled is not None

@@ -18,6 +18,7 @@ from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer, Shape
 from goodfit.layers.symbols import Input, Symbol
+from goodfit.models import freezing
 from goodfit.models.inputs import check_inputs, with_axes
 from goodfit.models.nesting import inlined
 from goodfit.models.weights import get_weights, set_weights
@@ -184,6 +185,36 @@ class Network:
             ShapeError: another number of arrays, or one of another shape.
         """
         self.state = set_weights(self.graph, self.ready(), weights)
+
+    @property
+    def trainable(self) -> bool:
+        """Whether anything in the model learns; setting it freezes or thaws every layer."""
+        return any(layer.trainable for layer in self.layers)
+
+    @trainable.setter
+    def trainable(self, trainable: bool) -> None:
+        freezing.set_trainable(self, trainable, ())
+
+    def freeze(self, *names: str) -> None:
+        """Keeps layers as they are: neither weights nor memory change while training.
+
+        Args:
+            *names: of layers, or of models laid into this one; without any, all layers.
+
+        Raises:
+            UnknownNameError: nothing has that name.
+        """
+        freezing.set_trainable(self, False, names)
+
+    def unfreeze(self, *names: str) -> None:
+        """Lets layers learn again; see `freeze`."""
+        freezing.set_trainable(self, True, names)
+
+    def summary(self, print_fn: Any = None) -> None:
+        """Prints the layers with the shapes of their outputs and the number of their weights."""
+        from goodfit.models.summary import summary
+
+        (print_fn or print)(summary(self))
 
     def ready(self) -> TrainState:
         """The state.

@@ -12,7 +12,7 @@ from goodfit.layers.layer import batch_shape
 from goodfit.layers.symbols import InputLayer
 
 if TYPE_CHECKING:
-    from goodfit.models.model import Model
+    from goodfit.models.network import Network
 
 
 class Row(NamedTuple):
@@ -24,7 +24,7 @@ class Row(NamedTuple):
     params: int
 
 
-def rows(model: Model) -> list[Row]:
+def rows(model: Network) -> list[Row]:
     """The layers with the shapes of their outputs and the number of their weights."""
     graph, state = model.graph, model.state
     assert state is not None
@@ -38,7 +38,7 @@ def rows(model: Model) -> list[Row]:
     return list(seen.values())
 
 
-def summary(model: Model) -> str:
+def summary(model: Network) -> str:
     """The table as text."""
     from rich import box
     from rich.console import Console
@@ -58,7 +58,7 @@ def summary(model: Model) -> str:
     return page.getvalue()
 
 
-def _trainable(model: Model) -> int:
+def _trainable(model: Network) -> int:
     state = model.state
     assert state is not None
     layers = model.graph.layers

@@ -122,12 +122,12 @@ def test_training_may_be_forced_when_a_layer_is_called():
     assert (dropped == 0).any()
 
 
-def test_activity_costs_but_padding_does_not():
+def test_activity_costs_by_the_row_and_padding_nothing():
     x = Input((3,))
     graph = Graph([x], [Flatten(activity_regularizer="l1")(x)])
     ctx = Context(rows=np.float32([1, 1, 0, 0]))
     graph.run({}, {}, [X], ctx)
-    np.testing.assert_allclose(ctx.losses, [0.01 * X[:2].sum()], rtol=1e-6)
+    np.testing.assert_allclose(ctx.losses, [0.01 * X[:2].sum() / 2], rtol=1e-6)
 
 
 def test_the_symbol_of_a_layer_can_be_asked_for():

@@ -1,0 +1,52 @@
+"""Networks that are kept, with what they were compiled with: written to files and read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from goodfit.errors import NotReadyError
+from goodfit.models.compiling import Choice
+from goodfit.models.network import Network
+
+
+class Kept(Network):
+    """A network with Keras's methods for files."""
+
+    _compiled: Choice | None = None
+
+    def compiled(self) -> Choice:
+        """What was given to `compile`."""
+        if self._compiled is None:
+            raise NotReadyError(
+                "The model was not compiled. Write "
+                "`model.compile(optimizer='adam', loss='sparse_categorical_crossentropy')` first."
+            )
+        return self._compiled
+
+    def is_compiled(self) -> bool:
+        """Whether `compile` was called."""
+        return self._compiled is not None
+
+    def save(self, filepath: str | Path) -> None:
+        """Writes the model: one file (`model.goodfit`), or a folder if it has no suffix."""
+        from goodfit.models import files
+
+        files.save(self, Path(filepath))
+
+    def to_json(self) -> str:
+        """The architecture as JSON text, without weights; `model_from_json` reads it."""
+        from goodfit.models.architecture import to_json
+
+        return to_json(self)
+
+    def save_weights(self, filepath: str | Path) -> None:
+        """Writes the arrays of the layers as a safetensors file."""
+        from goodfit.models import files
+
+        files.save_weights(self, Path(filepath))
+
+    def load_weights(self, filepath: str | Path) -> None:
+        """Reads the arrays of the layers from a file that `save_weights` or `save` wrote."""
+        from goodfit.models import files
+
+        files.load_weights(self, Path(filepath))
