@@ -166,7 +166,8 @@ def _newton(gradient: Array, steps: Array, changes: Array) -> Array:
     """
     xp = namespace(gradient, steps)
     products = xp.sum(steps * changes, axis=1)
-    weights = xp.where(products > 0, 1, 0) / xp.where(products > 0, products, 1)
+    known = products > 0
+    weights = xp.where(known, 1 / xp.where(known, products, 1), 0)
 
     def back(rest: Array, pair: tuple[Array, Array, Array]) -> tuple[Array, Array]:
         step, change, weight = pair

@@ -95,7 +95,7 @@ class Muon(Optimizer):
 
     def decay_of(self, name: str, param: Array) -> float | None:
         """The weight decay of one array: Adam's or Muon's."""
-        if paths.any_found(self.exclude_from_weight_decay, name):
+        if self.is_excluded(name):
             return None
         return self.weight_decay if self.is_matrix(name, param) else self.adam_weight_decay
 

@@ -86,12 +86,12 @@ class Optimizer(Minimizer):
     ema_overwrite_frequency: int | None = field(default=None, kw_only=True)
     loss_scale_factor: float | None = field(default=None, kw_only=True)
     gradient_accumulation_steps: int | None = field(default=None, kw_only=True)
-    exclude_from_weight_decay: Sequence[str] = field(default=(), kw_only=True)
+    exclude_from_weight_decay: Sequence[str] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         check(self, learning_rate=number_or_schedule, ema_momentum=fraction)
-        check(self, exclude_from_weight_decay=patterns)
-        self.check_given(weight_decay=not_negative, loss_scale_factor=positive)
+        self.check_given(weight_decay=not_negative, exclude_from_weight_decay=patterns)
+        self.check_given(loss_scale_factor=positive)
         self.check_given(clipnorm=positive, clipvalue=positive, global_clipnorm=positive)
         self.check_given(ema_overwrite_frequency=count, gradient_accumulation_steps=at_least_two)
         if len(self._clipping()) > 1:
@@ -131,8 +131,11 @@ class Optimizer(Minimizer):
 
     def decay_of(self, name: str, param: Array) -> float | None:
         """The weight decay of one array of the params."""
-        excluded = paths.any_found(self.exclude_from_weight_decay, name)
-        return None if excluded else self.weight_decay
+        return None if self.is_excluded(name) else self.weight_decay
+
+    def is_excluded(self, name: str) -> bool:
+        """Whether an array is left out of the weight decay."""
+        return paths.any_found(self.exclude_from_weight_decay or (), name)
 
     def stages(self) -> tuple[Stage, ...]:
         """What is done around the formula, outermost first."""

@@ -75,7 +75,7 @@ def keras_path(keras, gradients, start):
         for i in range(STEPS):
             outer, inner = step(inner, [steps[i] for steps in gradients.values()], outer)
             places.append(dict(zip(variables, outer, strict=True)))
-        for variable, value in zip(optimizer.variables, inner, strict=True):
+        for variable, value in zip([*optimizer.variables, *listed], [*inner, *outer], strict=True):
             variable.assign(value)
         optimizer.finalize_variable_values(listed)
         return _stacked(places), {name: np.array(each.value) for name, each in variables.items()}
