@@ -25,6 +25,8 @@ OURS = {
         "GroupedQueryAttention",
         "LAYERS",
         "LayerContext",
+        "Operation",
+        "Part",
         "Shape",
         "Symbol",
         "Weight",
@@ -55,7 +57,6 @@ OTHER_DEFAULTS = {
     "ConvLSTM1D.kernel_initializer": "auto",
     "ConvLSTM2D.kernel_initializer": "auto",
     "ConvLSTM3D.kernel_initializer": "auto",
-    "Input.shape": inspect.Parameter.empty,
     "Input.dtype": "float32",
     "InputLayer.shape": (),
     "InputLayer.dtype": "float32",
@@ -80,9 +81,7 @@ OTHER_DEFAULTS = {
     "TrueNegatives.name": "true_negatives",
     "TruePositives.name": "true_positives",
     "fit.x": inspect.Parameter.empty,
-    "fit.y": inspect.Parameter.empty,
     "evaluate.x": inspect.Parameter.empty,
-    "evaluate.y": inspect.Parameter.empty,
     "build.input_shape": inspect.Parameter.empty,
 }
 """The defaults that differ from Keras's on purpose; docs/coming-from-keras.md says why."""
