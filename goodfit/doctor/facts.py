@@ -85,9 +85,12 @@ def class_counts(y: Numbers, loss: Any) -> Numbers | None:
     """The rows of each class, or None where the targets are no classes."""
     targets = getattr(loss, "targets", None)
     if targets == "classes":
-        return np.bincount(y.reshape(-1).astype(np.int64))
+        labels = y.reshape(-1).astype(np.int64)
+        ignored = getattr(loss, "ignore_class", None)
+        return np.bincount(labels if ignored is None else labels[labels != ignored])
     if targets == "one_hot":
-        return np.asarray(y.reshape(-1, y.shape[-1]).sum(axis=0, dtype=float))
+        last = np.moveaxis(y, getattr(loss, "axis", -1), -1)
+        return np.asarray(last.reshape(-1, last.shape[-1]).sum(axis=0, dtype=float))
     if targets == "binary" and y.size == len(y):
         ones = float(y.sum(dtype=float))
         return np.array([len(y) - ones, ones])
@@ -101,9 +104,13 @@ def constant_loss(y: Numbers, loss: Any, sample_weight: Numbers | None = None) -
     distance from the median for absolute errors.
     """
     judge = _JUDGES.get(type(loss).__name__)
-    if judge is None or getattr(loss, "reduction", None) == "sum":
+    if judge is None or getattr(loss, "reduction", None) in ("sum", "mean_with_sample_weight"):
+        return None
+    if getattr(loss, "axis", -1) != -1 or getattr(loss, "ignore_class", None) is not None:
         return None
     weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, float)
+    if weight.size != len(y):
+        return None
     return judge(y, weight.reshape(-1), float(getattr(loss, "label_smoothing", 0.0)))
 
 

@@ -103,6 +103,23 @@ def test_constant_loss_of_a_loss_of_ones_own_is_not_known():
     assert constant_loss(np.arange(3.0), losses.get(lambda y, p: (y - p) ** 4)) is None
 
 
+def test_ignored_labels_are_not_counted():
+    loss = losses.SparseCategoricalCrossentropy(ignore_class=-1)
+    facts = data_facts(np.zeros((5, 1)), np.array([0, 2, -1, 2, -1]), loss, 0)
+    assert facts.class_counts.tolist() == [1, 0, 2]
+    assert facts.constant_loss is None
+
+
+def test_classes_on_another_axis_are_counted_there():
+    y = np.eye(3)[[[0, 1], [2, 2]]].swapaxes(1, 2)
+    facts = data_facts(np.zeros((2, 1)), y, losses.CategoricalCrossentropy(axis=1), 0)
+    assert facts.class_counts.tolist() == [1, 1, 2]
+
+
+def test_the_constant_of_weighted_steps_is_not_known():
+    assert constant_loss(np.zeros((2, 3, 1)), losses.MeanSquaredError(), np.ones((2, 3))) is None
+
+
 def test_a_sum_over_batches_of_any_size_has_no_known_constant():
     assert constant_loss(np.arange(3.0), losses.MeanSquaredError(reduction="sum")) is None
 

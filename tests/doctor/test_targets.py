@@ -32,6 +32,15 @@ def found(y, loss, shape, activation=""):
         (labels * 1.0, SQUARED, (1,)),
         (np.ones((6, 28, 28, 1)), SQUARED, (28, 28, 1)),
         (to_categorical(labels), "kl_divergence", (3,)),
+        (np.array([0, 2, -1]), losses.SparseCategoricalCrossentropy(ignore_class=-1), (3,)),
+        (np.array([0, 2, 255]), losses.SparseCategoricalCrossentropy(ignore_class=255), (3,)),
+        (np.full(3, -1), losses.SparseCategoricalCrossentropy(ignore_class=-1), (3,)),
+        (np.full((6, 7), 2), losses.SparseCategoricalCrossentropy(axis=1), (3, 7)),
+        (np.full((6, 1, 7), 2), losses.SparseCategoricalCrossentropy(axis=1), (3, 7)),
+        (labels * 1.0, "poisson", (1,)),
+        (labels * 1.0, "msle", (1,)),
+        (labels - 4.0, "mape", (1,)),
+        (labels == 1, "dice", (1,)),
     ],
 )
 def test_sound_targets_pass(y, loss, shape):
@@ -146,6 +155,28 @@ CASES = [
     (
         np.ones((6, 3)), SQUARED, (1,), "", "wrong_output_units",
         "output is (batch, 1), but y has shape (6, 3)", "Dense(3)",
+    ),
+    (
+        [0, -1, 7], losses.SparseCategoricalCrossentropy(ignore_class=-1), (3,), "softmax",
+        "label_encoding_error", "but y has others: 7 in row 2.",
+        "names, y = np.unique(y, return_inverse=True)",
+    ),
+    (
+        np.full((6, 7), 3), losses.SparseCategoricalCrossentropy(axis=1), (3, 7), "",
+        "label_encoding_error", "the last layer has 3 units, but y has others: 3 in row 0",
+        "names, y = np.unique(y, return_inverse=True)",
+    ),
+    (
+        [2.0, -3.0], "poisson", (1,), "", "loss_label_mismatch",
+        "expects targets from 0, but y has -3 in row 1", 'loss="mean_squared_error"',
+    ),
+    (
+        [2.0, -3.0], "msle", (1,), "", "loss_label_mismatch",
+        "expects targets from 0, but y has -3 in row 1", 'loss="mean_squared_error"',
+    ),
+    (
+        [2.0, 0.0], "mape", (1,), "", "loss_label_mismatch",
+        "cannot be a percentage of 0, but y has 0 in row 1", 'loss="mean_absolute_error"',
     ),
     (
         labels == 1, SQUARED, (1,), "softmax", "wrong_output_activation",
