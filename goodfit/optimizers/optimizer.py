@@ -43,9 +43,9 @@ class Optimizer(Minimizer):
     """The parent of optimisers that move each array by one formula.
 
     A subclass says in `first_values` which slots it keeps for each array, and computes the update
-    of one array in `update_one`. What is done around the formula is done by `goodfit.optimizers.
-    stages`, in this order: gradients are freed of the loss scale, collected, and clipped; the
-    params decay; the formula moves them; their average is kept.
+    of one array in `update_one`. The stages around the formula come in this order: gradients are
+    freed of the loss scale, collected, and clipped; the params decay; the formula moves them; their
+    average is kept.
 
     Args:
         learning_rate: a number, or a schedule: how it changes with the steps.

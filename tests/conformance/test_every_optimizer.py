@@ -195,6 +195,16 @@ def test_slots_keep_their_names_shapes_and_dtypes(optimizer):
 
 
 @every_optimizer
+def test_slots_are_a_tree_of_their_own(optimizer):
+    """What fills them in place (a file that is read) must not write into the params."""
+    params = {"dense": dict(PARAMS["dense"])}
+    slots = optimizer.init(params)
+    for path, _ in list(trees.items(slots)):
+        trees.select(slots, path[:-1])[path[-1]] = "read"
+    assert all(type(array) is np.ndarray for array in params["dense"].values())
+
+
+@every_optimizer
 def test_params_after_training_are_like_those_before(optimizer):
     final, slots = optimizer.final(PARAMS, optimizer.init(PARAMS))
     assert shapes(final) == shapes(PARAMS)

@@ -12,6 +12,13 @@ class Decay(LearningRateSchedule):
 
     Args:
         staircase: falls only at the end of every `decay_steps` steps, at once.
+
+    Example:
+        >>> class RootDecay(Decay):
+        ...     def at(self, xp, step):
+        ...         return self.initial_learning_rate / xp.sqrt(1 + self.periods(xp, step))
+        >>> float(RootDecay(1.0, decay_steps=100, decay_rate=1.0)(300))
+        0.5
     """
 
     initial_learning_rate: float

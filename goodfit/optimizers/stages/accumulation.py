@@ -7,7 +7,19 @@ from goodfit.optimizers.stages.stage import Final, Stage, Step, Update, chosen
 
 
 class Accumulation(Stage):
-    """Collects the gradients of several steps; the last of them moves the params by their mean."""
+    """Collects the gradients of several steps; the last of them moves the params by their mean.
+
+    Example:
+        >>> import numpy as np
+        >>> accumulation, params = Accumulation(steps=2), {"w": np.float32([0.0])}
+        >>> slots = accumulation.init(params, rest={})
+        >>> for step, gradient in ((1, 1.0), (2, 3.0)):
+        ...     now = Step({"w": np.float32([gradient])}, params, step, number=1, rate=0.1)
+        ...     updates, slots = accumulation.update(now, slots, lambda now, r: (now.gradients, r))
+        ...     updates["w"]
+        array([0.], dtype=float32)
+        array([2.], dtype=float32)
+    """
 
     steps: int
 

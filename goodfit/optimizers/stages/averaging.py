@@ -15,6 +15,17 @@ class Averaging(Stage):
         momentum: the share of the average that a step keeps.
         overwrite_frequency: the params are set to the average at every so many updates.
 
+    Example:
+        >>> import numpy as np
+        >>> averaging, params = Averaging(momentum=0.5), {"w": np.float32([1.0])}
+        >>> slots = averaging.init(params, rest={})
+        >>> for step in (1, 2):
+        ...     now = Step({}, params, step, number=step, rate=0.1)
+        ...     updates, slots = averaging.update(now, slots, lambda now, rest: (params, rest))
+        ...     params = {"w": params["w"] + updates["w"]}
+        >>> params, slots["average"]
+        ({'w': array([4.], dtype=float32)}, {'w': array([3.], dtype=float32)})
+
     Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
     """
 
@@ -23,7 +34,7 @@ class Averaging(Stage):
 
     def init(self, params: Tree, rest: Tree) -> Tree:
         """The average begins with the params."""
-        return {"average": params, "rest": rest}
+        return {"average": trees.map(lambda param: param, params), "rest": rest}
 
     def update(self, now: Step, slots: Tree, inner: Update) -> tuple[Tree, Tree]:
         """What comes out moves the average too; the first update sets it."""

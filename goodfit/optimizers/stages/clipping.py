@@ -11,6 +11,13 @@ from goodfit.optimizers.stages.stage import Stage, Step, Update
 class ClipNorm(Stage):
     """Shrinks the gradient of each array whose norm is larger than `limit` to that norm.
 
+    Example:
+        >>> import numpy as np
+        >>> gradients = {"a": np.array([3.0, 4.0]), "b": np.array([0.0, 12.0])}
+        >>> now = Step(gradients, params={}, step=1, number=1, rate=0.1)
+        >>> ClipNorm(6.0).update(now, {}, lambda now, slots: (now.gradients, slots))[0]
+        {'a': array([3., 4.]), 'b': array([0., 6.])}
+
     Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.
     """
 
@@ -26,7 +33,15 @@ class ClipNorm(Stage):
 
 
 class ClipGlobalNorm(Stage):
-    """Shrinks all gradients together, if their common norm is larger than `limit`, to that norm."""
+    """Shrinks all gradients together, if their common norm is larger than `limit`, to that norm.
+
+    Example:
+        >>> import numpy as np
+        >>> gradients = {"a": np.array([3.0, 4.0]), "b": np.array([0.0, 12.0])}
+        >>> now = Step(gradients, params={}, step=1, number=1, rate=0.1)
+        >>> ClipGlobalNorm(6.5).update(now, {}, lambda now, slots: (now.gradients, slots))[0]
+        {'a': array([1.5, 2. ]), 'b': array([0., 6.])}
+    """
 
     limit: float
 
@@ -38,7 +53,15 @@ class ClipGlobalNorm(Stage):
 
 
 class ClipValue(Stage):
-    """Cuts every number of the gradients off at `-limit` and `limit`."""
+    """Cuts every number of the gradients off at `-limit` and `limit`.
+
+    Example:
+        >>> import numpy as np
+        >>> gradients = {"a": np.array([3.0, 4.0]), "b": np.array([0.0, 12.0])}
+        >>> now = Step(gradients, params={}, step=1, number=1, rate=0.1)
+        >>> ClipValue(3.5).update(now, {}, lambda now, slots: (now.gradients, slots))[0]
+        {'a': array([3. , 3.5]), 'b': array([0. , 3.5])}
+    """
 
     limit: float
 

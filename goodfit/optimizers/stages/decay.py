@@ -13,6 +13,14 @@ class Decay(Stage):
     Args:
         decay_of: the decay of one array by its name, or None.
 
+    Example:
+        >>> import numpy as np
+        >>> params = {"kernel": np.float32([1.0]), "bias": np.float32([1.0])}
+        >>> decay = Decay(lambda name, param: 0.5 if name == "kernel" else None)
+        >>> now = Step({}, params, step=1, number=1, rate=0.5)
+        >>> decay.update(now, {}, lambda now, slots: ({"kernel": 0.0, "bias": 0.0}, slots))[0]
+        {'kernel': array([-0.25], dtype=float32), 'bias': 0.0}
+
     Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
     """
 

@@ -7,7 +7,13 @@ from goodfit.optimizers.stages.stage import Stage, Step, Update
 
 
 class Unscaling(Stage):
-    """Divides the gradients by what the loss was multiplied by before the backward pass."""
+    """Divides the gradients by what the loss was multiplied by before the backward pass.
+
+    Example:
+        >>> now = Step({"w": 8.0}, params={}, step=1, number=1, rate=0.1)
+        >>> Unscaling(4.0).update(now, {}, lambda now, slots: (now.gradients, slots))[0]
+        {'w': 2.0}
+    """
 
     factor: float
 
