@@ -67,9 +67,15 @@ class DownloadError(GoodfitError, OSError):
     """A data set could be found nowhere: not in a folder, not in the cache, not by download."""
 
 
+FEW = 30
+"""So many names can be read at a glance."""
+
+
 def _proposal(name: object, known: list[str]) -> str:
     """The nearest right name if one is near, and all of them where they are few."""
     near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
     guess = f" Did you mean {near[0]!r}?" if near else ""
+    if not known or (near and len(known) > FEW):
+        return guess
     shown = ", ".join(repr(choice) for choice in known)
-    return f"{guess} The known ones are: {shown}." if known else guess
+    return f"{guess} The known ones are: {shown}."

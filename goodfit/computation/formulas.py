@@ -77,7 +77,7 @@ WORDS = {
     "_recurrence": Words(
         "recurrence",
         "cell({0}, h @ {2})",
-        ("g, step by step backwards", "…", "Σ over steps: hᵀ @ g"),
+        ("g, step by step backwards", "…", "Σ over steps: hᵀ @ g", "Σ over steps: g", "…"),
     ),
 }
 BROADCASTING = {

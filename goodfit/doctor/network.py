@@ -5,7 +5,11 @@ from __future__ import annotations
 from goodfit.layers.graph import Graph
 from goodfit.layers.layer import Layer
 
-_REARRANGING = ("InputLayer", "Flatten", "Reshape", "Dropout")
+_REARRANGING = (
+    "InputLayer", "Flatten", "Reshape", "Permute", "RepeatVector", "Dropout", "Identity",
+    "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D",
+    "UpSampling1D", "UpSampling2D", "UpSampling3D", "Part",
+)  # fmt: skip
 
 
 def first_layers(graph: Graph) -> list[Layer]:

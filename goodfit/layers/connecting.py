@@ -114,6 +114,7 @@ def _require_number(layer: Layer, count: int) -> None:
     least, most = layer.least or (2 if layer.joins else 1), layer.most
     if layer.joins and (count < least or (most is not None and count > most)):
         wanted = f"at least {least}" if most is None else f"{least} to {most}"
+        wanted = f"exactly {least}" if least == most else wanted
         raise ShapeError(
             f"{layer.title} joins {wanted} inputs, but was given {count}. "
             f"Write for instance `{type(layer).__name__}(...)([a, b])`."

@@ -38,7 +38,7 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     """Trains the model as the options say."""
     bar = ProgressBar(_verbosity(options.verbose))
     callbacks = [*listed_callbacks(options.callbacks), bar]
-    size = rows_of_batch(options.batch_size)
+    size = rows_of_batch(options.batch_size or _known_batch(model))
     source = source_of(model, x, y, options.sample_weight, size, options.steps_per_epoch)
     if source is None:
         fed, dev, facts = _from_memory(model, x, y, options)
@@ -80,8 +80,8 @@ def _from_memory(model: Model, x: Any, y: Any, options: Options) -> Laid:
     _adapt_normalizations(model, data)
     place = model.programs().place
     if dev is not None:
-        dev_feed = MemoryFeed(place, dev, _dev_batch(options, rows))
-    size = min(rows_of_batch(options.batch_size), data.rows)
+        dev_feed = MemoryFeed(place, dev, _dev_batch(model, options, rows))
+    size = min(rows_of_batch(options.batch_size or _known_batch(model)), data.rows)
     fed = MemoryFeed(place, data, size, options.shuffle, options.steps_per_epoch)
     return Laid(fed, dev_feed, _facts(model.plan(), data, rows))
 
@@ -126,7 +126,7 @@ def _facts(plan: Plan, data: Data, dev_rows: int) -> DataFacts:
 def _validation(model: Model, options: Options) -> tuple[Feed, int]:
     """What validation rows come from, and how many there are (1 where that is not known)."""
     given = options.validation_data
-    size = _dev_batch(options, DEV_BATCH)
+    size = _dev_batch(model, options, DEV_BATCH)
     try:
         if isinstance(given, list | tuple) and len(given) in (2, 3) and not _is_batches(given):
             weight = given[2] if len(given) == 3 else None
@@ -144,14 +144,21 @@ def _validation(model: Model, options: Options) -> tuple[Feed, int]:
         raise
 
 
+def _known_batch(model: Model) -> int | None:
+    """The rows of every batch, where an `Input(batch_size=...)` says so."""
+    return model.graph.batch_size if model.is_built() else None
+
+
 def _is_batches(given: Any) -> bool:
     """Whether a list holds `(x, y)` batches rather than x and y."""
     return isinstance(given, list) and all(isinstance(part, tuple) for part in given)
 
 
-def _dev_batch(options: Options, rows: int) -> int:
+def _dev_batch(model: Model, options: Options, rows: int) -> int:
     if options.validation_batch_size is not None:
         return rows_of_batch(options.validation_batch_size)
+    if known := _known_batch(model):
+        return known
     return max(rows_of_batch(options.batch_size), min(max(rows, 1), DEV_BATCH))
 
 

@@ -222,7 +222,7 @@ class Model(Kept):
         Returns:
             The loss, or a list with the loss and the metrics; a dict with `return_dict=True`.
         """
-        found = judging.evaluate(self, x, y, rows_of_batch(batch_size), sample_weight, steps)
+        found = judging.evaluate(self, x, y, self._rows_of_batch(batch_size), sample_weight, steps)
         judging.tell(found, verbose)
         return judging.listed(found, return_dict)
 
@@ -234,7 +234,7 @@ class Model(Kept):
         steps: int | None = None,
     ) -> Any:
         """The outputs for all rows, in evaluation mode; a list where the model has several."""
-        return one_or_all(judging.predict(self, x, rows_of_batch(batch_size), steps))
+        return one_or_all(judging.predict(self, x, self._rows_of_batch(batch_size), steps))
 
     # one batch at a time
 
@@ -297,3 +297,8 @@ class Model(Kept):
             NotReadyError: it was not compiled, or without a loss.
         """
         return compiling.plan(self.graph, self.compiled())
+
+    def _rows_of_batch(self, given: int | None) -> int:
+        """What was asked for; else what the inputs say, or 32."""
+        known = self.graph.batch_size if self.is_built() else None
+        return rows_of_batch(known if given is None else given)

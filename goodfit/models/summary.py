@@ -9,7 +9,6 @@ import numpy as np
 
 from goodfit.arrays import trees
 from goodfit.layers.layer import batch_shape
-from goodfit.layers.symbols import InputLayer
 
 if TYPE_CHECKING:
     from goodfit.models.network import Network
@@ -30,7 +29,7 @@ def rows(model: Network) -> list[Row]:
     assert state is not None
     seen: dict[str, Row] = {}
     for node in graph.nodes:
-        if isinstance(node.layer, InputLayer) or node.name in seen:
+        if not node.layer.listed or node.name in seen:
             continue
         arrays = trees.leaves((state.params.get(node.name), state.memory.get(node.name)))
         count = sum(int(np.size(array)) for array in arrays)

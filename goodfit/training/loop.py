@@ -15,7 +15,7 @@ from goodfit.training.evaluation import evaluate, numbers
 from goodfit.training.feed import Block, Feed
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
-from goodfit.training.step import Data, pick
+from goodfit.training.step import Data, finished, pick
 
 SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
 PROBE_ROWS = 256
@@ -41,6 +41,7 @@ def train(run: Run, feed: Feed, dev: Feed | None, first_epoch: int, dev_every: i
     except KeyboardInterrupt:
         run.stop("interrupted by the user")
     finally:
+        run.state = finished(run.programs.plan, run.state)
         run.tell("fit_end")
         run.model.state = run.state
 
@@ -152,7 +153,7 @@ def _examine(run: Run, data: Data | None) -> None:
     examine = run.programs.examine
     if examine is None or data is None or not run.examines or run.epoch % max(1, run.epoch // 10):
         return
-    count = min(PROBE_ROWS, run.record.facts.rows, data.rows)
+    count = run.record.graph.batch_size or min(PROBE_ROWS, run.record.facts.rows, data.rows)
     order = batches(np.arange(count), count)
     batch = pick(data, run.programs.place(Batches(*(part[0] for part in order))))
     found = to_numpy(examine(run.state, batch))

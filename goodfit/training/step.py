@@ -105,14 +105,19 @@ class Batch(NamedTuple):
 
 def train_step(plan: Plan, now: TrainState, batch: Batch) -> tuple[TrainState, Tree]:
     """One step of gradient descent: the new state, and what was measured on the way."""
+    scale = plan.optimizer.loss_scale(now.slots)
 
-    def objective(params: Tree) -> tuple[Array, tuple[Tree, Predictions]]:
+    def objective(params: Tree) -> tuple[Array, tuple[Array, Tree, Predictions]]:
         ctx = training_context(now, batch)
         loss, predicted = total_loss(plan, params, now.memory, batch, ctx)
-        return loss, ({**now.memory, **ctx.memory}, predicted)
+        return loss * scale, (loss, {**now.memory, **ctx.memory}, predicted)
 
-    (loss, (memory, predicted)), gradients = value_and_grad(objective, has_aux=True)(now.params)
-    updates, slots = optimizer_updates(plan, now, frozen(plan.graph, gradients))
+    (_, found), gradients = value_and_grad(objective, has_aux=True)(now.params)
+    loss, memory, predicted = found
+    learning = frozen(plan.graph, gradients)
+    updates, slots = optimizer_updates(
+        plan, now, learning, loss, lambda params: objective(params)[1][0]
+    )
     moved = trees.map(lambda param, update: param + update, now.params, frozen(plan.graph, updates))
     params = plan.graph.constrained(moved)
     state = TrainState(params, memory, slots, now.step + 1, now.rate_factor, now.key)
@@ -128,11 +133,36 @@ def training_context(now: TrainState, batch: Batch, observe: Observer | None = N
     return Context(True, random.fold(now.key, now.step), batch.rows, observe, examples)
 
 
-def optimizer_updates(plan: Plan, now: TrainState, gradients: Tree) -> tuple[Tree, Tree]:
-    """What the optimiser adds to the params in the step that follows, and its slots after it."""
-    rate = plan.optimizer.rate(now.step) * now.rate_factor
-    updates, slots = plan.optimizer.update(gradients, now.slots, now.params, now.step + 1, rate)
+def optimizer_updates(
+    plan: Plan,
+    now: TrainState,
+    gradients: Tree,
+    loss: Array | None = None,
+    objective: Function | None = None,
+) -> tuple[Tree, Tree]:
+    """What the optimiser adds to the params in the step that follows, and its slots after it.
+
+    An optimiser that searches tries losses with the `objective`, where there is one.
+    """
+    optimizer = plan.optimizer
+    given = (gradients, now.slots, now.params, now.step + 1)
+    rate = optimizer.rate(now.step) * now.rate_factor
+    if optimizer.searches and objective is not None:
+        updates, slots = optimizer.search(*given, rate, loss, objective)
+    else:
+        updates, slots = optimizer.update(*given, rate)
     return updates, slots
+
+
+def finished(plan: Plan, state: TrainState) -> TrainState:
+    """The state after training: what the optimiser makes of the params in the end."""
+    params, slots = plan.optimizer.final(state.params, state.slots)
+    layers = plan.graph.layers
+    kept = {
+        name: branch if layers[name].trainable else state.params[name]
+        for name, branch in params.items()
+    }
+    return state._replace(params=kept, slots=slots)
 
 
 def total_loss(

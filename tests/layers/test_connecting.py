@@ -86,7 +86,7 @@ def test_wrong_numbers_of_inputs_are_told_for_layers_that_join_a_few():
         most: ClassVar = 2
 
     x = Input((3,))
-    with pytest.raises(ShapeError, match="joins 2 to 2 inputs, but was given 3"):
+    with pytest.raises(ShapeError, match="joins exactly 2 inputs, but was given 3"):
         Pair()([x, x, x])
 
 
