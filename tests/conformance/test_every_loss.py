@@ -80,8 +80,9 @@ OF_THE_BATCH = [
     (losses.Circle(gamma=5.0, reduction="sum"), LABELS, DIRECTIONS),
 ]
 ALL = [*CASES, *OF_THE_BATCH]
-EACH = pytest.mark.parametrize(("loss", "y_true", "y_pred"), CASES, ids=lambda x: str(x)[:60])
-EVERY = pytest.mark.parametrize(("loss", "y_true", "y_pred"), ALL, ids=lambda x: str(x)[:60])
+NAMES = ("loss", "y_true", "y_pred")
+EACH = pytest.mark.parametrize(NAMES, CASES, ids=[repr(case[0]) for case in CASES])
+EVERY = pytest.mark.parametrize(NAMES, ALL, ids=[repr(case[0]) for case in ALL])
 
 
 def single(array):
@@ -151,8 +152,9 @@ def test_gradient_through_an_activation_is_the_slope(
 
 @EVERY
 def test_compiled_is_eager(loss, y_true, y_pred):
-    both = value_and_grad(lambda y, t: loss(t, y))
-    eager, compiled = both(single(y_pred), y_true), compile(both)(single(y_pred), y_true)
+    both = value_and_grad(lambda y, t, weight, rows: loss.of_batch(t, y, weight, rows))
+    given = (single(y_pred), y_true, single(WEIGHT), np.array([1, 1, 1, 1, 0, 0], np.float32))
+    eager, compiled = both(*given), compile(both)(*given)
     np.testing.assert_allclose(compiled[0], eager[0], rtol=1e-5)
     np.testing.assert_allclose(compiled[1], eager[1], rtol=1e-4, atol=1e-6)
 

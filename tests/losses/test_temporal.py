@@ -92,12 +92,12 @@ def test_what_so_few_steps_cannot_say_is_finite_and_so_is_its_gradient():
 
 
 def test_long_and_certain_sequences_stay_exact():
-    """A path of surprise 1000 at each of 1000 steps: its probability has no floating number."""
+    """Each label is a surprise of 1000: the probability is far below all floating numbers."""
     scores = np.zeros((1, 1000, 2), np.float32)
     scores[..., 0] = 1000
     labels = np.ones((1, 1), int)
     np.testing.assert_allclose(losses.ctc(labels, scores), 1000 - np.log(1000), rtol=1e-5)
-    labels = np.ones((1, 500), int)  # 500 labels and 499 blanks: two ways fewer than steps
+    labels = np.ones((1, 500), int)
     np.testing.assert_allclose(losses.ctc(labels, scores), 500 * 1000, rtol=1e-3)
 
 
