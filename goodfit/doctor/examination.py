@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodfit.arrays import Array, Function, Tree
+from goodfit.arrays import Array, Function, Tree, trees
 from goodfit.autodiff import lower, value_and_grad
 from goodfit.doctor.vitals import activation_vitals, weight_vitals
 from goodfit.training.state import TrainState
@@ -29,12 +29,15 @@ def examination(plan: Plan) -> Function:
         def observe(name: str, layer: Any, output: Array) -> None:
             seen[name] = activation_vitals(layer, lower(output), batch.rows)
 
+        scale = plan.optimizer.loss_scale(now.slots)
+
         def objective(params: Tree) -> Array:
             ctx = training_context(now, batch, observe)
-            return total_loss(plan, params, now.memory, batch, ctx)[0]
+            return total_loss(plan, params, now.memory, batch, ctx)[0] * scale
 
         _, gradients = value_and_grad(objective)(now.params)
         updates, _ = optimizer_updates(plan, now, gradients)
+        gradients = trees.map(lambda gradient: gradient / scale, gradients)
         learning = {
             name: branch for name, branch in now.params.items() if plan.graph.layers[name].trainable
         }

@@ -132,7 +132,7 @@ def _optimizer(options: Options, rows: int) -> Any:
     from goodfit import optimizers
     from goodfit.optimizers.schedules import CosineDecay
 
-    kind = type(optimizers.get(options.optimizer))
+    kind: Any = type(optimizers.get(options.optimizer))
     first_rate = options.learning_rate or float(kind().rate(0))
     steps = epochs(options, rows) * _steps_of_an_epoch(options, rows)
     return kind(learning_rate=CosineDecay(first_rate, decay_steps=steps, alpha=LAST_RATE))

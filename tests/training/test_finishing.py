@@ -39,9 +39,9 @@ def test_a_scaled_loss_changes_neither_steps_nor_numbers(eager):
 
 
 def test_the_weights_are_their_average_in_the_end():
-    params = []
-    for epochs in range(1, 4):
-        params.append(trained(optimizers.SGD(0.05), epochs=epochs)[0].get_weights()[0])
+    params = [
+        trained(optimizers.SGD(0.05), epochs=epochs)[0].get_weights()[0] for epochs in (1, 2, 3)
+    ]
     model, _ = trained(optimizers.SGD(0.05, use_ema=True, ema_momentum=0.5), epochs=3)
     average = params[0]
     for kernel in params[1:]:
