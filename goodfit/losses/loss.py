@@ -7,7 +7,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from goodfit import ops
 from goodfit.arrays import Array, Function
 from goodfit.descriptions import Description
 from goodfit.errors import UnknownNameError
@@ -30,7 +29,7 @@ class Loss(Description):
         UnknownNameError: there is no such reduction.
 
     Example:
-        >>> import numpy as np
+        >>> from goodfit import ops
         >>> class LargestError(Loss):
         ...     def call(self, y_true, y_pred):
         ...         return ops.max(ops.abs(y_true - y_pred), axis=-1)
@@ -68,15 +67,6 @@ class Loss(Description):
         """
         return per_value(self.name, self.call, y_true, y_pred)
 
-    def per_example(self, y_true: Array, y_pred: Array) -> Array:
-        """The loss of each example, shape (batch,): the mean over all further axes.
-
-        Raises:
-            ShapeError: targets and predictions do not match; nothing is ever broadcast.
-        """
-        values = self.values(y_true, y_pred)
-        return ops.mean(values, axis=tuple(range(1, values.ndim)))
-
     def of_batch(
         self, y_true: Array, y_pred: Array, weight: Array, rows: Array, mask: Array | None = None
     ) -> Array:
@@ -93,9 +83,8 @@ class Loss(Description):
             ShapeError: the arrays' shapes do not match; nothing is ever broadcast.
         """
         values = self.values(y_true, y_pred)
-        counted = counting(values, rows, mask)
-        allowed = self.counted(as_array(y_true), values)
-        return self.reduced(values, weight, counted if allowed is None else counted * allowed)
+        real, chosen = counting(values, rows, mask), self.counted(as_array(y_true), values)
+        return self.reduced(values, weight, real if chosen is None else real * chosen)
 
     def reduced(self, values: Array, weight: Array, counted: Array) -> Array:
         """The values as one number, by the reduction; `counted` is 0 for what is left out."""
@@ -121,6 +110,7 @@ class LossFunctionWrapper(Loss):
         fn: returns one value for each example (and may keep further axes, which are averaged).
 
     Example:
+        >>> from goodfit import ops
         >>> loss = LossFunctionWrapper(lambda y_true, y_pred: ops.abs(y_true - y_pred)[:, 0])
         >>> float(loss(np.array([[1.0], [2.0]]), np.array([[1.0], [5.0]])))
         1.5

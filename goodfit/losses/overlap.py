@@ -9,7 +9,6 @@ import numpy as np
 
 from goodfit import ops
 from goodfit.arrays import Array
-from goodfit.errors import ShapeError
 from goodfit.losses.axes import Axes, several_axes
 from goodfit.losses.logits import EPSILON
 from goodfit.losses.loss import Loss
@@ -85,19 +84,6 @@ class OverlapLoss(Loss):
     def call(self, y_true: Array, y_pred: Array) -> Array:
         """The loss of each example, or of all together."""
         return self.of_areas(_areas(y_true, y_pred, self.axis))
-
-    def values(self, y_true: Array, y_pred: Array) -> Array:
-        """The loss of each example.
-
-        Raises:
-            ShapeError: targets and predictions do not match, or the sums go over the examples too.
-        """
-        if self._sums_over_examples(y_pred):
-            raise ShapeError(
-                f"{self!r} is one number for a whole batch. For one of each example write "
-                f"`{type(self).__name__}(axis={tuple(range(1, max(2, np.ndim(y_pred))))})`."
-            )
-        return super().values(y_true, y_pred)
 
     def of_batch(
         self, y_true: Array, y_pred: Array, weight: Array, rows: Array, mask: Array | None = None

@@ -38,8 +38,8 @@ def circle(
     Args:
         y_true: the number of each row's group, shape (batch,) or (batch, 1).
         y_pred: rows of length 1, shape (batch, size).
-        ref_labels: the groups of `ref_embeddings`.
-        ref_embeddings: the rows to compare with; without them and their labels, `y_pred`.
+        ref_labels: the groups of the rows to compare with; without them, `y_true`.
+        ref_embeddings: the rows to compare with; without them, `y_pred`.
         remove_diagonal: whether row i is not compared with reference i, which is itself.
         gamma: how much only the worst pairs count.
         margin: how large distances within a group may be: `d` up to it is near enough, and `d`
@@ -53,11 +53,12 @@ def circle(
         >>> circle(np.array([0, 0, 1]), rows).round(1)
         array([3.2, 3.2, 0. ])
     """
-    y_true, y_pred = _grouped(y_true, y_pred)
-    others, references = y_true, y_pred
-    if ref_labels is not None and ref_embeddings is not None:
-        others, references = _grouped(ref_labels, ref_embeddings)
-    alike = ops.expand_dims(y_true, 1) == ops.expand_dims(others, 0)
+    groups, y_pred = _grouped(y_true, y_pred)
+    others, references = _grouped(
+        groups if ref_labels is None else ref_labels,
+        y_pred if ref_embeddings is None else ref_embeddings,
+    )
+    alike = ops.expand_dims(groups, 1) == ops.expand_dims(others, 0)
     compared = _pairs(alike.shape, remove_diagonal)
     return _pull_and_push(y_pred, references, alike & compared, ~alike, gamma, margin)
 

@@ -62,8 +62,8 @@ def test_sequences_have_a_value_for_each_place(keras):
     np.testing.assert_allclose(
         losses.sparse_categorical_crossentropy(labels, y), expected, rtol=1e-5
     )
-    per_example = losses.SparseCategoricalCrossentropy().per_example(labels, y)
-    np.testing.assert_allclose(per_example, expected.mean(-1), rtol=1e-5)
+    loss = losses.SparseCategoricalCrossentropy()
+    np.testing.assert_allclose(loss(labels, y), expected.mean(), rtol=1e-5)
 
 
 def test_divergence_is_scipys_entropy():

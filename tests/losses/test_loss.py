@@ -49,9 +49,9 @@ def test_users_write_losses_of_their_own():
 def test_no_function_gets_to_broadcast_a_row_against_a_column(shapes):
     t, y = np.arange(6.0).reshape(shapes[0]), np.arange(6.0).reshape(shapes[1])
     loss = losses.get(lambda y_true, y_pred: ops.mean(ops.abs(y_true - y_pred), axis=-1))
-    assert loss.per_example(t, y).tolist() == [0] * 6
+    assert loss.values(t, y).tolist() == [0] * 6
     with pytest.raises(ShapeError, match="never broadcast"):
-        loss.per_example(t.reshape(6, 1), y.reshape(6))
+        loss.values(t.reshape(6, 1), y.reshape(6))
 
 
 def test_a_function_becomes_a_loss_of_its_name():
@@ -61,4 +61,4 @@ def test_a_function_becomes_a_loss_of_its_name():
     loss = losses.get(worst)
     assert loss.name == "worst"
     np.testing.assert_allclose(loss(T, Y), np.abs(T - Y).max(-1).mean(), rtol=1e-6)
-    np.testing.assert_allclose(loss.per_example(T, Y), np.abs(T - Y).max(-1))
+    np.testing.assert_allclose(loss.values(T, Y), np.abs(T - Y).max(-1))

@@ -6,7 +6,7 @@ from hypothesis.extra import numpy as arrays
 from sklearn import metrics
 
 from goodfit import losses
-from goodfit.errors import SettingError, ShapeError
+from goodfit.errors import SettingError
 
 RANDOM = np.random.default_rng(0)
 T = RANDOM.integers(0, 2, size=(4, 3, 3, 2)).astype(np.float32)
@@ -64,11 +64,6 @@ def test_masked_steps_are_in_no_sum():
     np.testing.assert_allclose(
         losses.Tversky(0.2)(T, Y, mask=mask), losses.Tversky(0.2)(T[mask], Y[mask]), rtol=1e-6
     )
-
-
-def test_the_value_of_one_example_of_a_whole_batch_is_refused_with_the_axes_to_write():
-    with pytest.raises(ShapeError, match=r"write `Dice\(axis=\(1, 2, 3\)\)`"):
-        losses.Dice().per_example(T, Y)
 
 
 @pytest.mark.parametrize("setting", ["alpha", "beta"])

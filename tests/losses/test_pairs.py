@@ -31,6 +31,18 @@ def test_references_are_kerass(keras, groups, itself):
     np.testing.assert_allclose(found, expected, rtol=2e-4, atol=1e-6)
 
 
+def test_other_views_of_the_same_rows_have_their_groups(keras):
+    other = np.roll(ROWS, 1, axis=0)
+    expected = np.asarray(keras.losses.circle(GROUPS, ROWS, ref_embeddings=other))
+    found = losses.circle(GROUPS, ROWS, ref_embeddings=other)
+    np.testing.assert_allclose(found, expected, rtol=2e-4, atol=1e-6)
+
+
+def test_references_need_a_group_each():
+    with pytest.raises(ShapeError, match=r"\(7, 5\) and the targets \(12,\)"):
+        losses.circle(GROUPS, ROWS, ref_embeddings=ROWS[:7])
+
+
 def test_rows_of_weight_zero_are_nobodys_partner():
     weight = np.where(np.arange(12) < 9, WEIGHT, 0)
     for reduction in ("mean", "sum", "mean_with_sample_weight"):

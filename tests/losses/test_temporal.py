@@ -71,7 +71,7 @@ def test_values_and_gradients_are_pytorchs_with_masks(run):
 def test_a_batch_is_the_mean_of_its_examples():
     each = [float(losses.CTC()(t[None], y[None])) for t, y in zip(LABELS, SCORES, strict=True)]
     np.testing.assert_allclose(losses.CTC()(LABELS, SCORES), np.mean(each))
-    np.testing.assert_allclose(losses.CTC().per_example(LABELS, SCORES), each)
+    np.testing.assert_allclose(losses.ctc(LABELS, SCORES), each)
 
 
 def test_labels_may_be_filled_up_at_will():
