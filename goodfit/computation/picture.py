@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from goodfit.arrays import to_numpy
 from goodfit.computation.boxes import GraphNode, backward, forward, links_between, text
 from goodfit.computation.drawing import Box, Diagram, draw
-from goodfit.computation.recording import Examples, record
+from goodfit.computation.recording import Examples, loss_name, record
 from goodfit.computation.values import ROWS, Value, read
-from goodfit.data.arrays import as_targets
+from goodfit.data.outputs import as_outputs
 from goodfit.doctor.checks import check_data
 from goodfit.errors import NotReadyError
 from goodfit.layers.layer import batch_shape
@@ -98,7 +98,7 @@ def draw_graph(
     runs = [record(plan, state.params, state.memory, examples.rows(ROWS + i)) for i in (0, 1)]
     values = read(*runs)
     names = [name for name, _, _ in runs[0].layers]
-    picture = _picture(f"{model.name}: the loss and its gradient", values, names, plan.loss.name)
+    picture = _picture(f"{model.name}: the loss and its gradient", values, names, loss_name(plan))
     if path is not None:
         picture.save(path)
     return picture
@@ -106,16 +106,20 @@ def draw_graph(
 
 def _examples(model: Model, x: Any, y: Any) -> Examples:
     """The given examples, or zeros of the right shape and kind."""
-    targets = None if y is None else as_targets(y)
-    rows = ROWS if targets is None else len(targets)
-    inputs = _zeros(model, rows) if x is None else model.build_for(x)
-    loss, graph = model.plan().loss, model.graph
+    given = None if x is None else model.build_for(x)
+    graph, outputs = model.graph, model.plan().outputs
+    targets = None if y is None else as_outputs(y, graph.output_names)
+    inputs = given or _zeros(model, ROWS if targets is None else len(targets[0]))
     if targets is None:
-        targets = _zero_targets(model, inputs, loss)
+        targets = _zero_targets(model, inputs, [out.loss for out in outputs])
     else:
-        check_data(inputs, targets, None, graph, loss)
+        check_data(inputs, list(targets), None, graph, [out.loss for out in outputs])
     names = [graph.nodes[place].name for place in graph.inputs] if len(inputs) > 1 else ["x"]
-    return Examples(dict(zip(names, map(as_numbers, inputs), strict=True)), targets)
+    wanted = [f"y of {out.name}" for out in outputs] if len(outputs) > 1 else ["y"]
+    return Examples(
+        dict(zip(names, map(as_numbers, inputs), strict=True)),
+        dict(zip(wanted, targets, strict=True)),
+    )
 
 
 def _zeros(model: Model, rows: int) -> tuple[NDArray[Any], ...]:
@@ -130,13 +134,24 @@ def _zeros(model: Model, rows: int) -> tuple[NDArray[Any], ...]:
     return tuple(np.zeros((rows, *layer.shape), layer.dtype) for layer in layers)
 
 
-def _zero_targets(model: Model, inputs: tuple[NDArray[Any], ...], loss: Any) -> NDArray[Any]:
-    """Targets that the loss accepts for the model's (first) output: class 0, or zeros."""
+def _zero_targets(
+    model: Model, inputs: tuple[NDArray[Any], ...], losses: list[Any]
+) -> tuple[NDArray[Any], ...]:
+    """Targets that the losses accept for the model's outputs: class 0, or zeros."""
     outputs = model([array[:1] for array in inputs])
-    shape = (outputs[0] if isinstance(outputs, list) else outputs).shape[1:]
-    if loss.targets == "classes":
-        return np.zeros((len(inputs[0]), *shape[:-1]), np.int32)
-    return np.zeros((len(inputs[0]), *shape), np.float32)
+    several = outputs if isinstance(outputs, list) else [outputs]
+    rows = len(inputs[0])
+    return tuple(
+        _zeros_for(loss, (rows, *out.shape[1:])) for loss, out in zip(losses, several, strict=True)
+    )
+
+
+def _zeros_for(loss: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+    meant = getattr(loss, "targets", "numbers")
+    whole = {"classes": shape[:-1], "groups": shape[:1], "sequences": (shape[0], 1)}
+    if meant in whole:
+        return np.zeros(whole[meant], np.int32)
+    return np.zeros(shape, np.float32)
 
 
 def _picture(name: str, values: list[Value], layers: list[str], loss: str) -> GraphPicture:

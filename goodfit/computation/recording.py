@@ -17,15 +17,14 @@ from goodfit.training.step import Batch, Plan, total_loss
 
 
 class Examples(NamedTuple):
-    """Rows to run a model on: its inputs by name, and the targets."""
+    """Rows to run a model on: its inputs, and the targets of its outputs, by name."""
 
     x: dict[str, NDArray[Any]]
-    y: NDArray[Any]
+    y: dict[str, NDArray[Any]]
 
     def rows(self, count: int) -> Examples:
         """So many rows; from the start again where there are fewer."""
-        x = {name: _rows(array, count) for name, array in self.x.items()}
-        return Examples(x, _rows(self.y, count))
+        return Examples(*(trees.map(lambda array: _rows(array, count), part) for part in self))
 
 
 class Run(NamedTuple):
@@ -62,7 +61,7 @@ def record(plan: Plan, params: Tree, memory: Tree, examples: Examples) -> Run:
         NotDifferentiableError: the loss was computed with something that cannot be recorded.
     """
     layers: list[tuple[str, int, Any]] = []
-    ones = np.ones(len(examples.y), np.float32)
+    ones = np.ones(len(next(iter(examples.x.values()))), np.float32)
     with Tape() as tape:
         trees_of = {
             "input": examples.x,
@@ -76,19 +75,26 @@ def record(plan: Plan, params: Tree, memory: Tree, examples: Examples) -> Run:
             key=random.key(0),
             observe=lambda name, layer, out: layers.append((name, len(tape.nodes), out)),
         )
-        batch = Batch(tuple(watched["input"].values()), (watched["target"],), (ones,), ones)
+        targets = tuple(watched["target"].values())
+        inputs = tuple(watched["input"].values())
+        batch = Batch(inputs, targets, (ones,) * len(targets), ones)
         loss, _ = total_loss(plan, watched["parameter"], watched["memory"], batch, ctx)
     if not isinstance(loss, Tracer):
         raise NotDifferentiableError(
-            f"The loss {plan.loss.name!r} is a constant to gradients: nothing it computed was "
+            f"The loss {loss_name(plan)!r} is a constant to gradients: nothing it computed was "
             "recorded. Compute it with `goodfit.ops`, for instance `ops.abs(y_true - y_pred)`."
         )
     sources = {
-        tracer.node: (kind, "/".join(map(str, path)) or "y")
+        tracer.node: (kind, "/".join(map(str, path)))
         for kind, tree in watched.items()
         for path, tracer in trees.items(tree)
     }
     return Run(tape.nodes, sources, layers, loss.node)
+
+
+def loss_name(plan: Plan) -> str:
+    """What is minimised: the losses of all outputs."""
+    return " + ".join(out.loss.name for out in plan.outputs if out.loss is not None)
 
 
 def _rows(array: NDArray[Any], count: int) -> NDArray[Any]:

@@ -399,3 +399,12 @@ def test_a_loss_that_leaves_the_tape_is_told_what_to_use():
         draw_graph(model)
     model.compile(loss=lambda y_true, y_pred: ops.abs(y_true - y_pred)[:, 0])
     assert "absolute value" in found(draw_graph(model), "forward")
+
+
+def test_a_model_of_several_outputs_is_drawn_with_all_its_losses():
+    x = Input((3,))
+    model = Model(x, [Dense(1, name="price")(x), Dense(2, name="kind")(x)])
+    model.compile("sgd", ["mse", "sparse_categorical_crossentropy"])
+    picture = draw_graph(model)
+    assert "mean_squared_error + sparse_categorical_crossentropy" in picture.svg
+    assert all(name in picture.svg for name in ("y of price", "y of kind"))
