@@ -38,8 +38,8 @@ from goodfit.metrics.correlation import (
     pearson_correlation,
 )
 from goodfit.metrics.f_score import F1Score, FBetaScore
-from goodfit.metrics.hinge import CategoricalHinge, Hinge, SquaredHinge
 from goodfit.metrics.iou import BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU
+from goodfit.metrics.margins import CategoricalHinge, Hinge, SquaredHinge
 from goodfit.metrics.metric import MeanMetric, MeanMetricWrapper, Metric
 from goodfit.metrics.names import METRICS, get
 from goodfit.metrics.probabilistic import (

@@ -21,8 +21,8 @@ from goodfit.metrics.correlation import (
     PearsonCorrelation,
 )
 from goodfit.metrics.f_score import F1Score, FBetaScore
-from goodfit.metrics.hinge import CategoricalHinge, Hinge, SquaredHinge
 from goodfit.metrics.iou import BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU
+from goodfit.metrics.margins import CategoricalHinge, Hinge, SquaredHinge
 from goodfit.metrics.metric import MeanMetricWrapper, Metric
 from goodfit.metrics.probabilistic import (
     BinaryCrossentropy,
