@@ -16,7 +16,7 @@ PACKAGES = [
 
 OURS = {
     "activations": set(),
-    "callbacks": {"ProgressBar"},
+    "callbacks": {"NotFiniteError", "ProgressBar", "TimeBudget"},
     "constraints": set(),
     "initializers": {"fitting"},
     "layers": {

@@ -3,11 +3,17 @@
 from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.csv_logger import CSVLogger
 from goodfit.callbacks.early_stopping import EarlyStopping
+from goodfit.callbacks.lambda_callback import LambdaCallback
 from goodfit.callbacks.learning_rate_scheduler import LearningRateScheduler
 from goodfit.callbacks.model_checkpoint import ModelCheckpoint
-from goodfit.callbacks.progress import ProgressBar
+from goodfit.callbacks.progress import ProgbarLogger, ProgressBar
+from goodfit.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
+from goodfit.callbacks.remote_monitor import RemoteMonitor
+from goodfit.callbacks.terminate_on_nan import NotFiniteError, TerminateOnNaN
+from goodfit.callbacks.time_budget import TimeBudget
 
 __all__ = [
-    "CSVLogger", "Callback", "EarlyStopping", "LearningRateScheduler", "ModelCheckpoint",
-    "ProgressBar",
+    "CSVLogger", "Callback", "EarlyStopping", "LambdaCallback", "LearningRateScheduler",
+    "ModelCheckpoint", "NotFiniteError", "ProgbarLogger", "ProgressBar", "ReduceLROnPlateau",
+    "RemoteMonitor", "TerminateOnNaN", "TimeBudget",
 ]  # fmt: skip

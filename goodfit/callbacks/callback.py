@@ -78,9 +78,9 @@ Write `def epoch_end(self, run):`.
 
 
 def _check_name(kind: type, name: str) -> None:
-    translated = _translated(name)
-    near = difflib.get_close_matches(translated, EVENTS, n=1, cutoff=0.85)
-    if name in EVENTS or not (near or name.startswith("on_") or translated == "step_start"):
+    meant = translated(name)
+    near = difflib.get_close_matches(meant, EVENTS, n=1, cutoff=0.85)
+    if name in EVENTS or not (near or name.startswith("on_") or meant == "step_start"):
         return
     advice = f"Write `def {near[0]}(self, run):`." if near else (
         f"The events are {', '.join(EVENTS)}: write for instance `def epoch_end(self, run):`, or "
@@ -89,7 +89,7 @@ def _check_name(kind: type, name: str) -> None:
     raise EventNameError(f"`{kind.__name__}.{name}` would never be called. {advice}")
 
 
-def _translated(name: str) -> str:
+def translated(name: str) -> str:
     """Keras's name of an event, in our words."""
     span, _, end = name.lower().removeprefix("on_").rpartition("_")
     return f"{SPANS.get(span, span)}_{ENDS.get(end, end)}"

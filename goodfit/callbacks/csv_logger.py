@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.folders import make_folder
@@ -15,7 +18,8 @@ from goodfit.errors import FileError
 class CSVLogger(Callback):
     """Adds a line to a CSV file at the end of every epoch: the epoch, from 0, and all its numbers.
 
-    Numbers have all their digits, and every line is on the disk before the next epoch begins.
+    Numbers have all their digits, and every line is on the disk before the next epoch begins. What
+    an epoch did not measure is NA; a metric that has several numbers is written as "[0.5, 0.75]".
 
     Args:
         filename: where to write; the folder is made if it is missing.
@@ -56,11 +60,11 @@ class CSVLogger(Callback):
 
     def epoch_end(self, run: Any) -> None:
         """Writes one line."""
-        row = {"epoch": run.epoch, **{name: float(value) for name, value in run.logs.items()}}
+        row = {"epoch": run.epoch, **{name: _cell(value) for name, value in run.logs.items()}}
         with self.filename.open("a", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=self.separator)
             if not self._columns:
-                self._columns = self._begun(writer, list(row))
+                self._columns = self._begun(writer, _names(run, row))
             writer.writerow([row.get(name, "NA") for name in self._columns])
 
     def _begun(self, writer: Any, names: list[str]) -> list[str]:
@@ -73,3 +77,13 @@ class CSVLogger(Callback):
                 f"has {', '.join(names)}. Write append=False, or name another file."
             )
         return self._earlier or names
+
+
+def _names(run: Any, row: dict[str, Any]) -> list[str]:
+    """All columns that this run will have, also those that its first epoch did not measure."""
+    expected = [name for name in run.expected_logs() if name != "learning_rate"]
+    return list(dict.fromkeys(["epoch", *expected, *row]))
+
+
+def _cell(value: Any) -> float | str:
+    return json.dumps(np.asarray(value, float).tolist()) if np.ndim(value) else float(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from goodfit.callbacks.callback import Callback
+from goodfit.callbacks.checks import a_number, check, whole
 from goodfit.callbacks.monitor import Monitor
 from goodfit.callbacks.printing import number, print_line
 
@@ -13,13 +14,14 @@ class EarlyStopping(Callback):
     """Stops when the monitored number has not improved for `patience` epochs.
 
     The best weights are restored however training ended: by this callback, because the epochs ran
-    out, because the user interrupted it, or because numbers were no longer finite. Prechelt, "Early
-    stopping - but when?" (1998).
+    out, because the user interrupted it, or because numbers were no longer finite. An epoch that
+    did not measure the number (`validation_freq`) is passed over. Prechelt, "Early stopping - but
+    when?" (1998).
 
     Args:
         monitor: the number to watch, as it is named in the history.
         min_delta: an improvement by less than this counts for nothing.
-        patience: so many epochs in a row without an improvement end training.
+        patience: so many measured epochs in a row without an improvement end training.
         verbose: 1 prints when training is stopped and what is restored.
         mode: "min", "max", or "auto": by the monitored number's name.
         baseline: patience begins anew only with improvements that are also better than this.
@@ -34,6 +36,7 @@ class EarlyStopping(Callback):
 
     Raises:
         UnknownNameError: before the first step, if there will be no number named `monitor`.
+        SettingError: a setting that is no number; a `monitor` that is several numbers.
 
     Example:
         >>> EarlyStopping(monitor="val_accuracy", patience=5, restore_best_weights=True).mode
@@ -59,7 +62,8 @@ class EarlyStopping(Callback):
         self.baseline = baseline
         self.restore_best_weights = restore_best_weights
         self.start_from_epoch = start_from_epoch
-        self._monitor = Monitor(monitor, mode, min_delta)
+        check(self, min_delta=a_number, patience=whole, start_from_epoch=whole, baseline=a_number)
+        self._monitor = Monitor(monitor, mode, self.min_delta)
         self._forget()
 
     def fit_start(self, run: Any) -> None:
@@ -69,15 +73,15 @@ class EarlyStopping(Callback):
 
     def epoch_end(self, run: Any) -> None:
         """Keeps the best epoch; stops when patience is at its end."""
-        if run.epoch < self.start_from_epoch:
+        value = self._monitor.value(run)
+        if value is None or run.epoch < self.start_from_epoch:
             return
-        value = run.logs[self.monitor]
         self.wait += 1
         if self._monitor.is_better(value, than=self.best):
             self._keep(run, value)
         elif self.wait >= self.patience and run.epoch > 0:
             self.stopped_epoch = run.epoch
-            run.stop(self._reason())
+            run.stop(self._reason(run))
 
     def fit_end(self, run: Any) -> None:
         """Goes back to the best weights, if they are wanted."""
@@ -103,13 +107,14 @@ class EarlyStopping(Callback):
         if self.baseline is None or self._monitor.is_better(value, than=self.baseline):
             self.wait = 0
 
-    def _reason(self) -> str:
+    def _reason(self, run: Any) -> str:
         if self.best is None:
             return f"`{self.monitor}` was never a number"
-        return (
-            f"`{self.monitor}` did not improve for {self.wait} epochs: the best was "
-            f"{number(self.best)}, in epoch {self.best_epoch + 1}"
-        )
+        best = f"the best was {number(self.best)}, in epoch {self.best_epoch + 1}"
+        if self.baseline is not None and not self._monitor.is_better(self.best, self.baseline):
+            return f"`{self.monitor}` did not get better than {number(self.baseline)}: {best}"
+        epochs = run.epoch - self.best_epoch
+        return f"`{self.monitor}` did not improve for {epochs} epochs: {best}"
 
     def _say(self, line: str) -> None:
         if self.verbose:

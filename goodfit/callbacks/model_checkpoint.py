@@ -9,9 +9,10 @@ from typing import Any
 
 from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.folders import make_folder
-from goodfit.callbacks.monitor import Monitor
+from goodfit.callbacks.monitor import Monitor, single
 from goodfit.callbacks.printing import print_line
-from goodfit.errors import SettingError
+from goodfit.errors import FileError, SettingError
+from goodfit.settings import is_count
 
 SUFFIXES = (".goodfit", ".safetensors")
 """What the names of saved files end in."""
@@ -19,6 +20,8 @@ SUFFIXES = (".goodfit", ".safetensors")
 
 class ModelCheckpoint(Callback):
     """Saves the model after every epoch, or every so many steps, or only when it is better.
+
+    An epoch that did not measure a number which is asked for (`validation_freq`) is passed over.
 
     Args:
         filepath: where to save: a file that ends in ".goodfit", or a folder. `{epoch:02d}` and
@@ -38,7 +41,8 @@ class ModelCheckpoint(Callback):
             else, or asks for numbers that steps do not have.
         UnknownNameError: before the first step, if a name in `filepath`, or `monitor`, will not be
             among the numbers.
-        FileError: before the first step, if the folder cannot be written to.
+        FileError: before the first step, if the folder cannot be written to, or if there is a
+            folder with other things in the place of the model.
 
     Example:
         >>> ModelCheckpoint("best/{epoch:02d}-{val_loss:.2f}.goodfit", save_best_only=True).monitor
@@ -78,6 +82,8 @@ class ModelCheckpoint(Callback):
         folder = Path(self.filepath).parent
         if "{" not in str(folder):
             make_folder(folder, f"filepath={self.filepath!r}")
+        if "{" not in self.filepath:
+            _require_own_place(Path(self.filepath))
 
     def step_end(self, run: Any) -> None:
         """Saves, where steps count and it is time."""
@@ -100,7 +106,7 @@ class ModelCheckpoint(Callback):
             )
 
     def _check_steps(self) -> None:
-        if not isinstance(self.save_freq, int) or self.save_freq < 1:
+        if not is_count(self.save_freq):
             raise SettingError(
                 f"save_freq={self.save_freq!r} is neither 'epoch' nor a number of steps. "
                 "Write save_freq='epoch', or for instance save_freq=1000."
@@ -113,22 +119,22 @@ class ModelCheckpoint(Callback):
             )
 
     def _save_if_better(self, run: Any) -> None:
-        path = self._path(run)
+        known = _known(run)
+        if any(name not in known for name in self._names):
+            return
+        numbers = {name: single(name, known[name]) for name in self._names}
+        path = self.filepath.format(**known)
         if not self.save_best_only:
             self._say(run, f"saving model to {path}")
             self._save(run, path)
             return
-        value = run.logs[self.monitor]
+        value = numbers[self.monitor]
         if self._monitor.is_better(value, than=self.best):
             self._say(run, f"{self._change('improved')} to {value:.5f}, saving model to {path}")
             self._save(run, path)
             self.best = value
         else:
             self._say(run, self._change("did not improve"))
-
-    def _path(self, run: Any) -> str:
-        places = {"epoch": run.epoch + 1, "batch": run.step, "learning_rate": run.learning_rate}
-        return self.filepath.format(**run.logs | places)
 
     def _save(self, run: Any, path: str) -> None:
         make_folder(Path(path).parent, f"filepath={self.filepath!r}")
@@ -142,6 +148,16 @@ class ModelCheckpoint(Callback):
     def _say(self, run: Any, what: str) -> None:
         if self.verbose:
             print_line(f"Epoch {run.epoch + 1}: {what}")
+
+
+def _known(run: Any) -> dict[str, Any]:
+    """What may stand in a path, and what may be monitored, now."""
+    return {
+        **run.logs,
+        "epoch": run.epoch + 1,
+        "batch": run.step,
+        "learning_rate": run.learning_rate,
+    }
 
 
 def _names_in(filepath: str) -> list[str]:
@@ -160,3 +176,15 @@ def _names_in(filepath: str) -> list[str]:
 def _filled_in(filepath: str, names: list[str]) -> str:
     """The path with some number in every place."""
     return filepath.format(**dict.fromkeys(names, 1.5) | {"epoch": 1, "batch": 1})
+
+
+def _require_own_place(path: Path) -> None:
+    """Nothing may lie where the model will, but an empty folder or a model of that kind."""
+    if not path.is_dir():
+        return
+    if not path.suffix and ((path / "model.json").exists() or not any(path.iterdir())):
+        return
+    raise FileError(
+        f"filepath={str(path)!r} is a folder with other things in it, where the model would be "
+        f"written. Name a file in it: filepath={str(path / 'model.goodfit')!r}."
+    )

@@ -6,6 +6,8 @@ import functools
 import math
 from typing import Any
 
+import numpy as np
+
 from goodfit.errors import SettingError, UnknownNameError
 
 MODES = ("auto", "min", "max")
@@ -30,7 +32,8 @@ class Monitor:
 
     Raises:
         UnknownNameError: there is no such mode.
-        SettingError: in `check`, if the mode is "auto" and the name does not tell.
+        SettingError: in `check`, if the mode is "auto" and the name does not tell; in `value`, if
+            there are several numbers of that name.
 
     Example:
         >>> accuracy = Monitor("val_accuracy", min_delta=0.01)
@@ -56,11 +59,35 @@ class Monitor:
         if self.mode == "auto":
             _direction(self.name)
 
+    def value(self, run: Any) -> float | None:
+        """The number now; None in an epoch that did not measure it (see `validation_freq`)."""
+        value = run.logs.get(self.name)
+        return None if value is None else single(self.name, value)
+
     def is_better(self, value: float, than: float | None) -> bool:
         """Whether a value is an improvement; a first value is, one that is not a number never."""
         if math.isnan(value):
             return False
         return than is None or self.sign * (value - than) > self.min_delta
+
+
+def single(name: str, value: Any) -> float:
+    """The value of a number of the logs, where it is one number.
+
+    Raises:
+        SettingError: it is an array of them.
+
+    Example:
+        >>> single("val_loss", np.float32(0.5))
+        0.5
+    """
+    if np.ndim(value):
+        raise SettingError(
+            f"`{name}` is not one number but {np.size(value)}, of which none can be called the "
+            "best. Let the metric average them, such as `F1Score(average='macro')`, or name "
+            "another number."
+        )
+    return float(value)
 
 
 def _direction(name: str) -> float:

@@ -6,6 +6,11 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+FEW_NUMBERS = 4
+
 
 def print_line(line: str) -> None:
     """One line on the standard output, visible at once; a live progress bar moves down for it."""
@@ -13,7 +18,7 @@ def print_line(line: str) -> None:
     sys.stdout.flush()
 
 
-def numbers(logs: Mapping[str, float]) -> str:
+def numbers(logs: Mapping[str, Any]) -> str:
     """Names and numbers in one line, as Keras writes them.
 
     Example:
@@ -23,21 +28,31 @@ def numbers(logs: Mapping[str, float]) -> str:
     return " - ".join(f"{name}: {number(value)}" for name, value in logs.items())
 
 
-def worth_showing(run: Any) -> dict[str, float]:
+def worth_showing(run: Any) -> dict[str, Any]:
     """The run's numbers, but not the learning rate as long as it stays what it was."""
     rates = run.history.get("learning_rate", [])
     hidden = "learning_rate" if rates[:1] == rates[-1:] else None
     return {name: value for name, value in run.logs.items() if name != hidden}
 
 
-def number(value: float) -> str:
-    """Four decimals, or four digits of a small number.
+def number(value: Any) -> str:
+    """Four decimals, or four digits of a small number; of many numbers their mean.
 
     Example:
         >>> number(12.3456789), number(0.0), number(-1e-7)
         ('12.3457', '0.0000', '-1.0000e-07')
+        >>> number(np.array([0.5, 0.75])), number(np.arange(10))
+        ('[0.5000, 0.7500]', '4.5000 (mean of 10)')
     """
+    if np.ndim(value):
+        return _several(np.ravel(value))
     return f"{value:.4e}" if 0 < abs(value) < 1e-3 else f"{value:.4f}"
+
+
+def _several(values: NDArray[Any]) -> str:
+    if len(values) > FEW_NUMBERS:
+        return f"{number(values.mean())} (mean of {len(values)})"
+    return f"[{', '.join(map(number, values))}]"
 
 
 def duration(seconds: float) -> str:

@@ -15,6 +15,8 @@ from goodfit.errors import SettingError
 class ProgressBar(Callback):
     """Shows progress as `verbose` says in `fit`, which uses this callback.
 
+    One that is given in `callbacks` takes the place of `fit`'s own.
+
     Args:
         verbose: 0 shows nothing. 1 or "auto" shows a bar at a terminal, with the numbers and the
             time left, and plain lines elsewhere. 2 shows plain lines, one for every epoch; where
@@ -41,7 +43,8 @@ class ProgressBar(Callback):
 
     def fit_start(self, run: Any) -> None:
         """Chooses between a bar, lines and silence."""
-        self._display = _display(self.verbose)
+        first = next(other for other in run.callbacks if isinstance(other, ProgressBar))
+        self._display = _display(self.verbose if first is self else 0)
         self._display.fit_start(run)
 
     def epoch_start(self, run: Any) -> None:
@@ -59,6 +62,10 @@ class ProgressBar(Callback):
     def fit_end(self, run: Any) -> None:
         """Passed on."""
         self._display.fit_end(run)
+
+
+ProgbarLogger = ProgressBar
+"""What Keras calls it."""
 
 
 def _display(verbose: int) -> Callback:

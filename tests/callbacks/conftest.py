@@ -19,6 +19,8 @@ class FakeRun:
         self.stopped_by = None
         self.weights_now = "fresh"
         self.saved = []
+        self.callbacks = ()
+        self.record = SimpleNamespace(breakdown=None)
         self.model = SimpleNamespace(
             save=lambda path: self.saved.append(("model", path)),
             save_weights=lambda path: self.saved.append(("weights", path)),
@@ -34,12 +36,16 @@ class FakeRun:
         self.stopped_by = self.stopped_by or reason
 
     def monitored(self, name):
-        if name not in self.numbers[0]:
-            raise UnknownNameError("number to monitor", name, self.numbers[0])
+        if name not in self.expected_logs():
+            raise UnknownNameError("number to monitor", name, self.expected_logs())
         return name
+
+    def expected_logs(self):
+        return list({name: None for numbers in self.numbers for name in numbers})
 
     def train(self, *callbacks, interrupt_in=None):
         """The five events in the order in which the real loop calls them."""
+        self.callbacks = callbacks
         self.tell(callbacks, "fit_start")
         for i, numbers in enumerate(self.numbers):
             self.epoch = self.first_epoch + i
@@ -71,13 +77,13 @@ class FakeRun:
             getattr(callback, event)(self)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run():
     """Makes a run whose epochs have these numbers."""
     return FakeRun
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def losses(run):
     """Makes a run whose epochs have these validation losses."""
 

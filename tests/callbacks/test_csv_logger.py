@@ -91,3 +91,13 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_first_step(losses,
     with pytest.raises(FileError, match=r"is not writable .* Name a place in a folder of your own"):
         run.train(CSVLogger(tmp_path / "file" / "history.csv"))
     assert run.history == {}
+
+
+def test_columns_that_the_first_epoch_did_not_measure_are_there(run, table):
+    run([{"loss": 0.5}, {"loss": 0.25, "val_loss": 1.0}]).train(CSVLogger(table))
+    assert rows(table) == [["epoch", "loss", "val_loss"], ["0", "0.5", "NA"], ["1", "0.25", "1.0"]]
+
+
+def test_several_numbers_are_written_as_a_list(run, table):
+    run([{"loss": 0.5, "f1": np.array([0.5, 0.75], np.float32)}]).train(CSVLogger(table))
+    assert rows(table)[1] == ["0", "0.5", "[0.5, 0.75]"]

@@ -1,9 +1,13 @@
 import math
+import types
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from goodfit.callbacks import EarlyStopping
-from goodfit.errors import UnknownNameError
+from goodfit.errors import SettingError, UnknownNameError
 
 
 def test_stops_after_patience_epochs_without_improvement(losses):
@@ -156,3 +160,64 @@ def test_has_the_arguments_and_defaults_of_keras(keras):
     names = ["EarlyStopping", "ModelCheckpoint", "LearningRateScheduler", "CSVLogger"]
     for name in names:
         assert described(getattr(callbacks, name)) == described(getattr(keras.callbacks, name))
+
+
+dyadic = st.integers(-8, 8).map(lambda n: n / 8)
+
+
+@given(
+    st.lists(dyadic, min_size=1, max_size=30),
+    st.fixed_dictionaries({
+        "patience": st.integers(0, 4), "min_delta": st.sampled_from([0.0, 0.125, 0.5]),
+        "mode": st.sampled_from(["min", "max"]), "start_from_epoch": st.integers(0, 3),
+        "baseline": st.none() | dyadic,
+    }),
+)  # fmt: skip
+def test_any_course_of_numbers_is_stopped_where_keras_stops_it(keras, losses, values, settings):
+    theirs = keras.callbacks.EarlyStopping(**settings)
+    model = types.SimpleNamespace(stop_training=False)
+    theirs.set_model(model)
+    theirs.on_train_begin()
+    for epoch, value in enumerate(values):
+        theirs.on_epoch_end(epoch, {"val_loss": value})
+        if model.stop_training:
+            break
+    ours = EarlyStopping(**settings)
+    run = losses(*values).train(ours)
+    assert (run.epoch, run.stopped_by is not None) == (epoch, model.stop_training)
+    assert (ours.best, ours.wait) == (theirs.best, theirs.wait)
+
+
+def test_epochs_that_did_not_measure_the_number_are_passed_over(run):
+    seen, unseen = {"loss": 1.0, "val_loss": 1.0}, {"loss": 1.0}
+    stopping = EarlyStopping(patience=2, restore_best_weights=True)
+    trained = run([unseen, seen, unseen, seen, unseen, seen, unseen]).train(stopping)
+    assert trained.epoch == 5
+    assert trained.weights() == "after epoch 1"
+    assert trained.stopped_by == (
+        "`val_loss` did not improve for 4 epochs: the best was 1.0000, in epoch 2"
+    )
+
+
+def test_says_that_the_baseline_was_not_reached(losses):
+    run = losses(1.0, 0.9, 0.95).train(EarlyStopping(patience=2, baseline=0.5))
+    assert run.stopped_by == (
+        "`val_loss` did not get better than 0.5000: the best was 0.9000, in epoch 2"
+    )
+
+
+def test_several_numbers_are_refused(run):
+    epochs = [{"val_f1": np.array([0.5, 0.75])}]
+    with pytest.raises(SettingError, match=r"Let the metric average them"):
+        run(epochs).train(EarlyStopping(monitor="val_f1"))
+
+
+@pytest.mark.parametrize(("setting", "wrong", "advice"), [
+    ("patience", 1.5, "a whole number, 0 or more"),
+    ("start_from_epoch", -1, "a whole number, 0 or more"),
+    ("min_delta", "0.1", "a number"),
+    ("baseline", "good", "a number"),
+])  # fmt: skip
+def test_a_setting_that_is_no_number_is_refused(setting, wrong, advice):
+    with pytest.raises(SettingError, match=rf"EarlyStopping got {setting}=.* must be {advice}"):
+        EarlyStopping(**{setting: wrong})

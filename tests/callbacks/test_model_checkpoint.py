@@ -1,5 +1,6 @@
 import re
 
+import numpy as np
 import pytest
 
 from goodfit import Input, Sequential, layers
@@ -161,3 +162,38 @@ def test_verbose_says_what_keras_says(losses, place, capsys):
     ]
     losses(1.0).train(ModelCheckpoint(place, verbose=1))
     assert capsys.readouterr().out == f"Epoch 1: saving model to {place}\n"
+
+
+def test_epochs_that_did_not_measure_what_is_asked_for_are_passed_over(run, tmp_path):
+    epochs = [{"loss": 1.0}, {"loss": 1.0, "val_loss": 0.5}, {"loss": 1.0}]
+    best = ModelCheckpoint(tmp_path / "best", save_best_only=True)
+    named = ModelCheckpoint(tmp_path / "{epoch}-{val_loss}.goodfit")
+    saved = run(epochs).train(best, named).saved
+    assert [path.rpartition("/")[2] for _, path in saved] == ["best", "2-0.5.goodfit"]
+
+
+def test_several_numbers_are_refused(run, tmp_path):
+    epochs = [{"f1": np.array([0.5, 0.75])}]
+    for settings in ({"monitor": "f1", "save_best_only": True, "mode": "max"}, {}):
+        name = "model.goodfit" if settings else "{f1:.2f}.goodfit"
+        with pytest.raises(SettingError, match="Let the metric average them"):
+            run(epochs).train(ModelCheckpoint(tmp_path / name, **settings))
+
+
+@pytest.mark.parametrize("name", ["taken", "taken.goodfit"])
+def test_a_folder_with_other_things_is_told_before_the_first_step(losses, tmp_path, name):
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "notes.txt").write_text("mine")
+    run = losses(1.0)
+    with pytest.raises(FileError, match=rf"other things in it.*Name a file in it: .*{name}/model"):
+        run.train(ModelCheckpoint(tmp_path / name))
+    assert run.history == {}
+
+
+def test_a_folder_that_is_empty_or_holds_a_model_is_written_to(losses, tmp_path):
+    (tmp_path / "model").mkdir()
+    checkpoint = ModelCheckpoint(tmp_path / "model")
+    assert len(losses(1.0).train(checkpoint).saved) == 1
+    model = Sequential([Input((2,)), layers.Dense(1)])
+    model.save(tmp_path / "model")
+    assert len(losses(1.0).train(checkpoint).saved) == 1

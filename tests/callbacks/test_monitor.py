@@ -1,6 +1,7 @@
 import math
 import types
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +64,13 @@ def test_a_first_number_is_better_and_nan_never_is():
 def test_of_two_numbers_at_most_one_is_better(a, b, mode, delta):
     monitor = Monitor("x", mode, delta)
     assert not (monitor.is_better(a, than=b) and monitor.is_better(b, than=a))
+
+
+def test_the_value_is_none_in_an_epoch_that_did_not_measure_it():
+    assert Monitor("val_loss").value(types.SimpleNamespace(logs={"loss": 1.0})) is None
+
+
+def test_several_numbers_are_refused_with_the_way_to_one():
+    run = types.SimpleNamespace(logs={"f1_score": np.array([0.5, 0.75])})
+    with pytest.raises(SettingError, match=r"not one number but 2.*F1Score\(average='macro'\)"):
+        Monitor("f1_score", mode="max").value(run)

@@ -1,3 +1,5 @@
+import numpy as np
+
 from goodfit.callbacks.printing import duration, number, numbers, print_line, worth_showing
 
 
@@ -24,3 +26,8 @@ def test_the_learning_rate_is_shown_once_it_changes(run):
     assert worth_showing(constant) == {"loss": 1.0}
     falling = run([{"loss": 1.0, "learning_rate": 0.1}, {"loss": 1.0, "learning_rate": 0.05}])
     assert worth_showing(falling.train()) == {"loss": 1.0, "learning_rate": 0.05}
+
+
+def test_of_several_numbers_all_are_shown_and_of_many_their_mean():
+    assert numbers({"f1": np.array([0.5, 0.75])}) == "f1: [0.5000, 0.7500]"
+    assert number(np.arange(6.0).reshape(2, 3)) == "2.5000 (mean of 6)"

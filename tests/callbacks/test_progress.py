@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from goodfit.callbacks import ProgressBar
+from goodfit.callbacks import ProgbarLogger, ProgressBar
 from goodfit.callbacks.epoch_lines import EpochLines
 from goodfit.callbacks.live_bar import LiveBar
 from goodfit.errors import SettingError
@@ -74,3 +74,12 @@ def test_rich_is_loaded_only_for_a_bar():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "False False\n", done.stderr
+
+
+def test_one_that_is_given_takes_the_place_of_the_one_of_fit(losses, capsys):
+    losses(1.0, 0.5).train(ProgbarLogger(2), ProgressBar(2))
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_the_name_of_keras_means_the_same():
+    assert ProgbarLogger is ProgressBar
