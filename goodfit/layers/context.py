@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from goodfit import ops
 from goodfit.arrays import Array, Tree, random
 
 Observer = Callable[[str, Any, Array], None]
 """Called with (layer name, layer, output) after each layer has computed."""
+
+
+class Mixture(NamedTuple):
+    """What became of the rows of a batch: a share of each, and the rest of another one.
+
+    Example:
+        >>> Mixture(np.array([1, 0]), np.array([1.0, 0.75])).of(np.array([[4.0], [8.0]])).tolist()
+        [[4.0], [7.0]]
+    """
+
+    partner: Array
+    """The number of the other row, for each: (batch,)."""
+    share: Array
+    """What is kept of each, from 0 to 1: (batch,)."""
+
+    def of(self, x: Array) -> Array:
+        """The rows, mixed."""
+        share = ops.reshape(self.share, shape=(-1, *(1 for _ in x.shape[1:])))
+        return share * x + (1 - share) * ops.take(x, self.partner)
 
 
 class Context:
@@ -21,8 +41,8 @@ class Context:
         key: the random key of this step; needed only where a layer draws.
         rows: 1 for each real row of the batch and 0 for padding, or None where all are real.
         observe: sees each layer's output.
-        examples: a random key for each row, (batch, 2), that belongs to the example and the epoch,
-            whatever batch it is in; without it, keys come from the row's place in the batch.
+        examples: makes a random key for each row, (batch, 2), that belongs to the example and the
+            epoch, whatever batch it is in; without it, keys come from the row's place in the batch.
 
     Example:
         >>> ctx = Context(training=True, key=random.key(0)).enter("norm", {"mean": 0.0}, True)
@@ -37,7 +57,7 @@ class Context:
         key: Array | None = None,
         rows: Array | None = None,
         observe: Observer | None = None,
-        examples: Array | None = None,
+        examples: Callable[[], Array] | None = None,
     ) -> None:
         self.training = training
         self.key = key
@@ -47,6 +67,7 @@ class Context:
         self.memory: dict[str, Tree] = {}
         self.calls: dict[str, int] = {}
         self.losses: list[Array] = []
+        self.mixtures: list[Mixture] = []
 
     def enter(
         self, name: str, memory: Tree, trainable: bool, mask: Array | None = None
@@ -107,12 +128,16 @@ class LayerContext:
         if self._context.examples is None:
             return random.fold_each(self.key(purpose), np.arange(count, dtype=np.uint32))
         number = self._context.calls[self._name]
-        keys = random.fold(self._context.examples, f"{self._name}/{purpose}")
+        keys = random.fold(self._context.examples(), f"{self._name}/{purpose}")
         return random.fold(keys, number)
 
     def add_loss(self, value: Array) -> None:
         """Adds a number to the loss of this batch."""
         self._context.losses.append(value)
+
+    def mix(self, mixture: Mixture) -> None:
+        """Says that the layer mixed the rows of the batch; the targets are mixed as well."""
+        self._context.mixtures.append(mixture)
 
     def inner(self, name: str) -> LayerContext:
         """The context for a layer that this one wraps; its memory is the branch of that name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -55,7 +56,7 @@ class Graph:
         self.inputs = [place[symbol] for symbol in inputs]
         self.outputs = [place[symbol] for symbol in outputs]
 
-    @property
+    @functools.cached_property
     def layers(self) -> dict[str, Layer]:
         """Each layer once, by name, in order; inputs are left out."""
         return {node.name: node.layer for node in self.nodes if node.layer.listed}
@@ -91,7 +92,7 @@ class Graph:
     def with_layers(self, other: Mapping[str, Layer]) -> Graph:
         """The same graph with other layers in the places of these names."""
         twin = object.__new__(Graph)
-        twin.__dict__.update(self.__dict__)
+        twin.symbols, twin.inputs, twin.outputs = self.symbols, self.inputs, self.outputs
         twin.nodes = [node._replace(layer=other.get(node.name, node.layer)) for node in self.nodes]
         return twin
 
@@ -130,19 +131,26 @@ class Graph:
         """What the regularisers of all layers that train add to the loss."""
         return [
             penalty
-            for name, layer in self.layers.items()
-            if name in params and layer.trainable
-            for penalty in layer.penalties(params[name], self.layer_node(name).input_shape)
+            for name, (layer, shape) in self._bound.items()
+            for penalty in layer.penalties(params[name], shape)
         ]
 
     def constrained(self, params: Tree) -> Tree:
         """The weights, brought back to where the constraints of layers that train allow them."""
-        layers = self.layers
+        moved = {
+            name: layer.constrained(params[name], shape)
+            for name, (layer, shape) in self._bound.items()
+        }
+        return {**params, **moved}
+
+    @functools.cached_property
+    def _bound(self) -> dict[str, tuple[Layer, Any]]:
+        """Layers that train and have a penalty or a constraint, with the shapes of their inputs."""
+        shapes = {name: self.layer_node(name).input_shape for name in self.layers}
         return {
-            name: layers[name].constrained(branch, self.layer_node(name).input_shape)
-            if layers[name].trainable
-            else branch
-            for name, branch in params.items()
+            name: (layer, shapes[name])
+            for name, layer in self.layers.items()
+            if layer.trainable and layer.is_bound(shapes[name])
         }
 
     def _source(self, node: Node) -> Node:

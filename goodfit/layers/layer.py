@@ -80,6 +80,9 @@ class Layer(Description):
     keeps_mask: ClassVar[bool] = True
     """Whether the steps that a mask hides in the input are the same in the output."""
 
+    trains_alone: ClassVar[bool] = False
+    """Whether the layer acts as in training where it is called on arrays and nothing is said."""
+
     name: str | None = dataclasses.field(default=None, kw_only=True)
     trainable: bool = dataclasses.field(default=True, kw_only=True)
     input_shape: Shape | None = dataclasses.field(default=None, kw_only=True)
@@ -148,6 +151,22 @@ class Layer(Description):
         """The layer's formula: the output for a batch `x`, given the weights."""
         raise NotImplementedError(f"{type(self).__name__} has no `call`")
 
+    def at_once(self, x: Any, ctx: LayerContext, **options: Any) -> Any:
+        """The output for arrays, outside of any model: what `layer(x)` gives.
+
+        Raises:
+            NotReadyError: the layer has weights, which only a model holds.
+            ShapeError: the input cannot be right.
+        """
+        shape: Any = [part.shape[1:] for part in x] if self.joins else x.shape[1:]
+        if self.weights(shape) or self.memory(shape):
+            raise NotReadyError(
+                f"{type(self).__name__} holds no weights by itself. Put it into a model, "
+                f"`model = Sequential([layer])`, and call `model(x)`; or connect it to an `Input`."
+            )
+        self.output_shape(shape)
+        return self.call({}, x, ctx, **options)
+
     def init(self, key: Array, shape: Shape) -> Tree:
         """First values of the weights."""
         return _made(key, self.weights(shape))
@@ -155,6 +174,11 @@ class Layer(Description):
     def init_memory(self, key: Array, shape: Shape) -> Tree:
         """First values of the memory."""
         return _made(key, self.memory(shape))
+
+    def is_bound(self, shape: Shape) -> bool:
+        """Whether any weight has a penalty or a constraint."""
+        declared = self.weights(shape)
+        return any(weight[2:] != (None, None) for weight, _ in _pairs(declared, declared))
 
     def penalties(self, params: Tree, shape: Shape) -> list[Array]:
         """What the regularisers add to the loss."""
@@ -171,23 +195,24 @@ class Layer(Description):
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """Connects the layer to symbolic inputs, made by `Input` or by other layers.
 
+        On arrays, a layer without weights computes at once.
+
         Args:
             *inputs: a symbol, or several for a layer that joins them (or one list of them).
             **options: what the layer takes beside them (see its `options`), and for any layer
                 `training` (to act as in training or not, whatever the model does) and `mask`.
         """
+        from goodfit.layers.at_once import compute_at_once
         from goodfit.layers.connecting import connect
         from goodfit.layers.symbols import Symbol
 
         listed = len(inputs) == 1 and isinstance(inputs[0], list | tuple)
         named = [options.pop(name, None) for name in self.input_names]
         symbols = [s for s in (*(inputs[0] if listed else inputs), *named) if s is not None]
-        if not all(isinstance(symbol, Symbol) for symbol in symbols):
-            raise NotReadyError(
-                f"{type(self).__name__} holds no weights by itself. Put it into a model, "
-                f"`model = Sequential([layer])`, and call `model(x)`; or connect it to an `Input`."
-            )
-        return connect(self, symbols, options)
+        if all(isinstance(symbol, Symbol) for symbol in symbols):
+            return connect(self, symbols, options)
+        given = inputs if not self.input_names else symbols
+        return compute_at_once(self, given, options)
 
     @property
     def output(self) -> Any:

@@ -81,7 +81,9 @@ def operate(function: str, arguments: Any, settings: Any) -> Symbol:
     symbols = list(dict.fromkeys(symbols_in([list(arguments), settings])))
     place = {symbol: {"input": i} for i, symbol in enumerate(symbols)}
     given = _encoded(replaced([tuple(arguments), dict(settings)], place.__getitem__))
-    made: Symbol = connect(Operation(function, given[0], given[1] or None), symbols)
+    layer = Operation(function, given[0], given[1] or None)
+    layer.__dict__["_proposed_name"] = function
+    made: Symbol = connect(layer, symbols)
     return made
 
 

@@ -17,7 +17,7 @@ from goodfit.data.arrays import class_weights
 from goodfit.data.source import Portion, Source
 from goodfit.doctor.facts import data_facts
 from goodfit.errors import DataError, GoodfitError
-from goodfit.layers import Normalization
+from goodfit.layers import Masking, Normalization
 from goodfit.layers.graph import Node
 from goodfit.models import judging
 from goodfit.models.judging import DEV_BATCH, source_of
@@ -118,9 +118,13 @@ class Laid(NamedTuple):
 
 def _facts(plan: Plan, data: Data, dev_rows: int) -> DataFacts:
     """What the doctor knows of the data; of several outputs' targets it knows nothing."""
-    weight = data.weight[0]
-    plain = weight if weight is None or weight.ndim == 1 else weight.mean(axis=1)
-    return data_facts(data.x, data.y[0], plan.loss, dev_rows, plain)
+    facts = data_facts(data.x, data.y[0], plan.loss, dev_rows, data.weight[0])
+    hides = any(
+        isinstance(layer, Masking) or getattr(layer, "mask_zero", False)
+        for layer in plan.graph.layers.values()
+    )
+    # what steps count is not known before the network has run
+    return dataclasses.replace(facts, constant_loss=None) if hides else facts
 
 
 def _validation(model: Model, options: Options) -> tuple[Feed, int]:

@@ -248,7 +248,7 @@ class Model(Kept):
             state: what the step reads and renews.
             batch: its `x` and `y` (tuples), `weight` and `rows`.
         """
-        return train_step(self.plan(), state, batch)
+        return train_step(self.programs().plan, state, batch)
 
     def context(self, state: TrainState, batch: Batch) -> Context:
         """What layers may know in the step that follows a state: for a `train_step` of your own."""

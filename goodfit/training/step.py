@@ -13,6 +13,7 @@ from goodfit.autodiff import Tape, value_and_grad, zeros_like
 from goodfit.data.batches import Batches
 from goodfit.layers.context import Context, Observer
 from goodfit.layers.graph import Graph
+from goodfit.training.mixing import mixed
 from goodfit.training.state import TrainState
 
 
@@ -126,11 +127,13 @@ def train_step(plan: Plan, now: TrainState, batch: Batch) -> tuple[TrainState, T
 
 def training_context(now: TrainState, batch: Batch, observe: Observer | None = None) -> Context:
     """What layers may know in the step that follows this state."""
-    examples = None
-    if batch.examples is not None:
+
+    def examples() -> Array:
         epoch = random.fold(random.fold(now.key, "examples"), batch.epoch)
-        examples = random.fold_each(epoch, batch.examples)
-    return Context(True, random.fold(now.key, now.step), batch.rows, observe, examples)
+        return random.fold_each(epoch, batch.examples)
+
+    known = None if batch.examples is None else examples
+    return Context(True, random.fold(now.key, now.step), batch.rows, observe, known)
 
 
 def optimizer_updates(
@@ -170,7 +173,8 @@ def total_loss(
 ) -> tuple[Array, Predictions]:
     """The loss of a batch with all penalties, and the predictions."""
     y_pred, masks = plan.graph.run_masked(params, memory, batch.x, ctx)
-    each = zip(plan.outputs, batch.y, y_pred, batch.weight, masks, strict=True)
+    targets = [mixed(out.loss, y, ctx) for out, y in zip(plan.outputs, batch.y, strict=True)]
+    each = zip(plan.outputs, targets, y_pred, batch.weight, masks, strict=True)
     costs = [
         None if out.loss is None else out.loss.of_batch(y, one, weight, batch.rows, mask)
         for out, y, one, weight, mask in each
@@ -181,15 +185,17 @@ def total_loss(
         if cost is not None
     ]
     extra = [*plan.graph.penalties(params), *ctx.losses]
-    return sum([*shares[1:], *extra], shares[0]), Predictions(y_pred, masks, costs)
+    return sum([*shares[1:], *extra], shares[0]), Predictions(y_pred, masks, costs, targets)
 
 
 class Predictions(NamedTuple):
-    """What the outputs of a network are for a batch, which steps of them count, what they cost."""
+    """What the outputs of a network are for a batch, which steps of them count, what they cost, and
+    what they should be."""
 
     y: list[Array]
     masks: list[Array | None]
     losses: list[Array | None]
+    targets: list[Array]
 
 
 def measures(plan: Plan, batch: Batch, loss: Array, predicted: Predictions) -> Tree:
@@ -204,7 +210,7 @@ def measures(plan: Plan, batch: Batch, loss: Array, predicted: Predictions) -> T
         for metrics, weight in kinds:
             for metric in metrics:
                 counted = _counted(weight, predicted.masks[i])
-                sums = metric.measure(batch.y[i], predicted.y[i], counted)
+                sums = metric.measure(predicted.targets[i], predicted.y[i], counted)
                 named[out.log_name(metric.name)] = sums
     return named
 

@@ -66,10 +66,10 @@ def test_words_in_sentences_have_a_mask_of_their_own(apply):
 
 def test_each_step_of_each_example_draws_its_own():
     examples = random.fold_each(random.key(3), np.array([7, 9]))
-    outer = Context(True, random.key(0), examples=examples).enter("it", {}, True)
+    outer = Context(True, random.key(0), examples=lambda: examples).enter("it", {}, True)
     keys = EachStep(outer, "layer", 3, None).example_keys(6, "noise")
     assert len({tuple(key) for key in keys}) == 6
-    turned = Context(True, random.key(0), examples=examples[::-1]).enter("it", {}, True)
+    turned = Context(True, random.key(0), examples=lambda: examples[::-1]).enter("it", {}, True)
     again = EachStep(turned, "layer", 3, None).example_keys(6, "noise")
     np.testing.assert_array_equal(again, np.concatenate([keys[3:], keys[:3]]))
 
