@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         Sequential,
         check_gradients,
         cross_validate,
+        find_batch_size,
+        find_learning_rate,
         load_model,
         model_from_json,
     )
@@ -33,6 +35,7 @@ HOMES = {
     "GradientTape": "autodiff", "gradient": "autodiff", "value_and_grad": "autodiff",
     "Input": "layers.symbols", "Model": "models", "Sequential": "models",
     "check_gradients": "models", "cross_validate": "models",
+    "find_batch_size": "models", "find_learning_rate": "models",
     "load_model": "models", "model_from_json": "models",
     "draw_graph": "computation", "load_run": "study",
 }  # fmt: skip
@@ -40,8 +43,8 @@ HOMES = {
 
 __all__ = [
     "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
-    "cross_validate", "draw_graph", "gradient", "load_model", "load_run", "model_from_json",
-    "value_and_grad", *PARTS,
+    "cross_validate", "draw_graph", "find_batch_size", "find_learning_rate", "gradient",
+    "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
 ]  # fmt: skip
 
 
