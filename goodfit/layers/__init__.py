@@ -27,6 +27,39 @@ from goodfit.layers.einsum_dense import EinsumDense
 from goodfit.layers.embedding import Embedding, Masking
 from goodfit.layers.graph import Graph
 from goodfit.layers.identity import Identity
+from goodfit.layers.images import (
+    AugMix,
+    AutoContrast,
+    CenterCrop,
+    ContrastLimitedAdaptiveHistogramEqualization,
+    CutMix,
+    Equalization,
+    MixUp,
+    Pipeline,
+    RandAugment,
+    RandomBrightness,
+    RandomColorDegeneration,
+    RandomColorJitter,
+    RandomContrast,
+    RandomCrop,
+    RandomElasticTransform,
+    RandomErasing,
+    RandomFlip,
+    RandomGaussianBlur,
+    RandomGrayscale,
+    RandomHue,
+    RandomInvert,
+    RandomPerspective,
+    RandomPosterization,
+    RandomRotation,
+    RandomSaturation,
+    RandomSharpness,
+    RandomShear,
+    RandomTranslation,
+    RandomZoom,
+    Resizing,
+    Solarization,
+)
 from goodfit.layers.lambdas import Lambda
 from goodfit.layers.layer import Layer, Shape, Weight
 from goodfit.layers.merging import (
@@ -156,6 +189,12 @@ LAYERS: dict[str, type[Layer]] = {
         Flatten, Reshape, Permute, RepeatVector, Cropping1D, Cropping2D, Cropping3D,
         ZeroPadding1D, ZeroPadding2D, ZeroPadding3D, UpSampling1D, UpSampling2D, UpSampling3D,
         Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot,
+        AugMix, AutoContrast, CenterCrop, ContrastLimitedAdaptiveHistogramEqualization, CutMix,
+        Equalization, MixUp, Pipeline, RandAugment, RandomBrightness, RandomColorDegeneration,
+        RandomColorJitter, RandomContrast, RandomCrop, RandomElasticTransform, RandomErasing,
+        RandomFlip, RandomGaussianBlur, RandomGrayscale, RandomHue, RandomInvert, RandomPerspective,
+        RandomPosterization, RandomRotation, RandomSaturation, RandomSharpness, RandomShear,
+        RandomTranslation, RandomZoom, Resizing, Solarization,
     )
 }  # fmt: skip
 """The layers by the names that files have for them."""
@@ -194,4 +233,11 @@ __all__ = [
     "UpSampling1D", "UpSampling2D", "UpSampling3D",
     "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot",
     "add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot",
+    "AugMix", "AutoContrast", "CenterCrop", "ContrastLimitedAdaptiveHistogramEqualization",
+    "CutMix", "Equalization", "MixUp", "Pipeline", "RandAugment", "RandomBrightness",
+    "RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomCrop",
+    "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur",
+    "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization",
+    "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation",
+    "RandomZoom", "Resizing", "Solarization",
 ]  # fmt: skip

@@ -79,6 +79,7 @@ from goodfit.ops.reductions import (
     variance,
 )  # fmt: skip
 from goodfit.ops.resizing import resize
+from goodfit.ops.sampling import sample
 from goodfit.ops.shapes import (
     concatenate,
     cut,
@@ -106,7 +107,7 @@ __all__ = [
     "take_along_axis",
     "scan",
     "average_pooling", "max_pooling", "adaptive_average_pooling", "adaptive_max_pooling",
-    "resize",
+    "resize", "sample",
     "log_softmax", "sigmoid_crossentropy", "softmax", "softmax_crossentropy",
     "sparse_softmax_crossentropy", "sparsemax",
     "matmul", "matrix_product", "outer", "tensordot", "transform_axis",

@@ -189,8 +189,7 @@ def total_loss(
 
 
 class Predictions(NamedTuple):
-    """What the outputs of a network are for a batch, which steps of them count, what they cost, and
-    what they should be."""
+    """For a batch, what a network's outputs are, which steps count, the costs, and the targets."""
 
     y: list[Array]
     masks: list[Array | None]

@@ -22,6 +22,7 @@ BATCH = 4
 
 SEQUENCE, IMAGE, VOLUME = (6, 3), (6, 5, 4), (3, 4, 3, 2)
 CHANNELS_FIRST = (4, 6, 5)
+PICTURE, COLOURS = (4, 3, 2), (4, 3, 3)
 TABLE = [
     (layers.Dense(3), (5,)),
     (layers.Dense(3, "tanh", kernel_regularizer="l2"), (4, 5)),
@@ -253,6 +254,64 @@ TABLE = [
     (layers.Dot((2, 1), normalize=True), [(2, 3), (3, 4)]),
     (layers.Dot(axes=(1, 2)), [(3, 2, 2), (2, 3)]),
     (layers.Dot(axes=(1, -1)), [(3,), (2, 3)]),
+    (layers.Resizing(4, 7), IMAGE),
+    (layers.Resizing(3, 3, "bicubic", crop_to_aspect_ratio=True, antialias=True), IMAGE),
+    (layers.Resizing(4, 9, "nearest", pad_to_aspect_ratio=True, fill_value=0.5), IMAGE),
+    (layers.Resizing(4, 3, "lanczos3", data_format="channels_first"), CHANNELS_FIRST),
+    (layers.CenterCrop(4, 2), IMAGE),
+    (layers.CenterCrop(7, 2, data_format="channels_first"), CHANNELS_FIRST),
+    (layers.RandomCrop(4, 2, seed=1), IMAGE),
+    (layers.RandomCrop(7, 7, data_format="channels_first"), CHANNELS_FIRST),
+    (layers.RandomFlip(), IMAGE),
+    (layers.RandomFlip("vertical", seed=2, data_format="channels_first"), CHANNELS_FIRST),
+    (layers.RandomRotation(0.1), PICTURE),
+    (layers.RandomRotation((0.1, 0.3), fill_mode="constant", fill_value=0.5, seed=1), PICTURE),
+    (layers.RandomTranslation(0.2, (-0.1, 0.3)), PICTURE),
+    (layers.RandomTranslation(0.2, 0.2, fill_mode="wrap", interpolation="nearest"), PICTURE),
+    (layers.RandomZoom(0.3), PICTURE),
+    (layers.RandomZoom(0.3, (0.1, 0.4), fill_mode="nearest"), PICTURE),
+    (layers.RandomShear(0.3, 0.2, data_format="channels_first"), (2, 3, 4)),
+    (layers.RandomPerspective((1, 1), 0.4, fill_value=0.5), PICTURE),
+    (layers.RandomPerspective(0.8, 0.6, interpolation="nearest"), PICTURE),
+    (layers.RandomElasticTransform((1, 1), value_range=(-9, 9)), PICTURE),
+    (layers.RandomElasticTransform(0.5, (0.5, 1), fill_mode="mirror", seed=3), PICTURE),
+    (layers.RandomErasing((1, 1), (0.2, 0.5), value_range=(-9, 9)), PICTURE),
+    (layers.RandomErasing(fill_value=(1, 2, 3), data_format="channels_first"), (3, 4, 5)),
+    (layers.RandomContrast(0.4, value_range=(-9, 40)), IMAGE),
+    (layers.RandomContrast((0.2, 0.5), seed=3), IMAGE),
+    (layers.RandomBrightness((0.1, 0.2), value_range=(-9, 40)), IMAGE),
+    (layers.RandomSaturation(0.9, value_range=(-9, 40)), COLOURS),
+    (layers.RandomHue(0.9, value_range=(-9, 40), data_format="channels_first"), (3, 4, 2)),
+    (layers.RandomColorJitter((-9, 40), brightness_factor=0.1, contrast_factor=0.2), COLOURS),
+    (layers.RandomColorJitter((-9, 40), saturation_factor=0.6, hue_factor=0.1, seed=1), COLOURS),
+    (layers.RandomColorDegeneration(0.9, value_range=(-9, 40)), COLOURS),
+    (layers.RandomGrayscale(), COLOURS),
+    (layers.RandomGrayscale(0.9, data_format="channels_first"), (1, 3, 4)),
+    (layers.RandomGaussianBlur(value_range=(-9, 40)), IMAGE),
+    (layers.RandomGaussianBlur((1, 1), (3, 5), (0.5, 1), value_range=(-9, 40)), IMAGE),
+    (layers.RandomSharpness(0.9, value_range=(-90, 90)), IMAGE),
+    (layers.RandomPosterization(3), IMAGE),
+    (layers.RandomPosterization((1, 8), value_range=(-9, 40)), IMAGE),
+    (layers.RandomInvert(0.9, value_range=(-9, 40)), IMAGE),
+    (layers.Solarization(0.3, 0.7, value_range=(-9, 40)), IMAGE),
+    (layers.AutoContrast(value_range=(-1, 1)), IMAGE),
+    (layers.AutoContrast(data_format="channels_first"), CHANNELS_FIRST),
+    (layers.Equalization((-9, 40), 64), IMAGE),
+    (layers.Equalization(data_format="channels_first"), CHANNELS_FIRST),
+    (layers.ContrastLimitedAdaptiveHistogramEqualization((-9, 40)), (4, 3, 1)),
+    (layers.ContrastLimitedAdaptiveHistogramEqualization(clip_limit=0, tile_grid_size=2), PICTURE),
+    (layers.RandAugment((-9, 40)), (2, 2, 3)),
+    (
+        layers.RandAugment((-9, 40), num_ops=1, factor=(0.2, 0.4), interpolation="nearest"),
+        (2, 2, 1),
+    ),
+    (layers.AugMix((-9, 40), num_chains=2, chain_depth=1), (2, 2, 3)),
+    (layers.AugMix((-9, 40), chain_depth=1, alpha=2, all_ops=False, seed=4), (2, 2, 1)),
+    (layers.MixUp(), PICTURE),
+    (layers.MixUp(alpha=1, seed=2), PICTURE),
+    (layers.CutMix(), PICTURE),
+    (layers.CutMix((0.5, 1), data_format="channels_first"), (2, 3, 4)),
+    (layers.Pipeline([layers.Rescaling(0.5), layers.RandomFlip(), layers.Dense(2)]), IMAGE),
 ]
 EVERY = pytest.mark.parametrize(
     ("layer", "shape"), TABLE, ids=[f"{i}-{layer!r}" for i, (layer, _) in enumerate(TABLE)]
@@ -438,32 +497,3 @@ def test_regularizers_spare_the_biases(layer, shape):
     names = [path[-1] for path, weight in declared if weight.regularizer]
     assert set(names) <= {"kernel", "depthwise_kernel", "pointwise_kernel"}
     assert len(layer.penalties(layer.init(KEY, shape), shape)) == len(names)
-
-
-COMPARED_ELSEWHERE = {
-    "Normalization", "LayerNormalization", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
-}  # fmt: skip
-"""Layers whose arrays Keras keeps otherwise, or that take it long; they have tests of their own."""
-
-WITH_OWN_ARRAYS = [
-    pytest.param(layer, shape, id=f"{i}-{layer!r}")
-    for i, (layer, shape) in enumerate(TABLE)
-    if type(layer).__name__ not in COMPARED_ELSEWHERE and len(list(with_inner(layer))) == 1
-    if not any(isinstance(weight, dict) for weight in layer.weights(shape).values())
-]
-
-
-@pytest.mark.parametrize(("layer", "shape"), WITH_OWN_ARRAYS)
-def test_computes_what_keras_computes(keras, layer, shape):
-    """What is compiled then does so too, for it computes what is eager, as shown above."""
-    x = an_input(layer, shape)
-    params, memory = started(layer, shape)
-    theirs = getattr(keras.layers, type(layer).__name__)(**layer.settings())
-    theirs(x)
-    variables = {variable.name: variable for variable in theirs.weights}
-    for name, array in {**params, **memory}.items():
-        variables[name].assign(array)
-    pairs = zip(listed(run(layer, params, memory, x)[0]), listed(theirs(x)), strict=True)
-    for one, other in pairs:
-        assert one.shape == other.shape
-        np.testing.assert_allclose(one, np.asarray(other), rtol=1e-4, atol=1e-5)

@@ -17,6 +17,7 @@ from goodfit.autodiff import Primitive, Tracer, check_gradients, gradient, value
 LABELS = np.array([2, 0, 3])
 ROWS = np.array([[2, 0], [2, 1]])
 MASK = np.array([[1, 0], [1, 1], [0, 1], [1, 1]])
+PLACES = np.array([[-4.3, -0.4, 0.3], [1.7, 3.2, 6.1]], np.float32)
 KEPT = np.array([[2.0, 0.0], [2.0, 2.0]], np.float32)
 CONSTANT = {
     "equal", "not_equal", "greater", "greater_equal", "less", "less_equal", "sign", "floor",
@@ -187,8 +188,24 @@ CASES = {
         case(lambda x: ops.resize(x, (5, 3)), (1, 3, 4, 2)),
         case(lambda x: ops.resize(x, (7,), "bicubic"), (2, 3, 2)),
         case(lambda x: ops.resize(x, (7,), "lanczos3"), (1, 6, 1)),
+        case(lambda x: ops.resize(x, (7, 2), "nearest"), (2, 3, 4, 1)),
+        case(lambda x: ops.resize(x, (3, 2), "bicubic", antialias=True), (1, 7, 5, 2)),
     ],
     "rotate": [case(ops.rotate, (3, 2), ()), case(lambda x: ops.rotate(x, 0.5), (3, 2))],
+    "sample": [
+        case(lambda x, rows, columns: ops.sample(x, rows, columns), (2, 3, 4, 2), (2, 5), (2, 5)),
+        case(lambda x: ops.sample(x, PLACES, -PLACES, "nearest", "mirror"), (2, 3, 4, 1)),
+        *(
+            case(
+                lambda x, rows, mode=mode: ops.sample(x, rows, PLACES, "bilinear", mode, 0.5),
+                (2, 3, 4, 1),
+                (2, 3),
+                low=-1.5,
+                high=4.5,
+            )
+            for mode in ("constant", "nearest", "reflect", "mirror", "wrap")
+        ),
+    ],
     "scale": [case(ops.scale, (2, 3, 2), (2,)), case(ops.scale, (4, 3), (3,))],
     "scan": [case(folded, (2,), (3, 2), (2,))],
     "scatter_add": [
