@@ -13,7 +13,9 @@ from goodfit.autodiff import Tape, Tracer
 from goodfit.autodiff.tape import Node
 from goodfit.errors import NotDifferentiableError
 from goodfit.layers.context import Context
-from goodfit.training.step import Batch, Plan, total_loss
+from goodfit.training.batch import Batch
+from goodfit.training.plan import Plan
+from goodfit.training.step import total_loss
 
 
 class Examples(NamedTuple):

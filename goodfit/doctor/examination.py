@@ -7,14 +7,10 @@ from typing import Any
 from goodfit.arrays import Array, Function, Tree, trees
 from goodfit.autodiff import lower, value_and_grad
 from goodfit.doctor.vitals import activation_vitals, weight_vitals
+from goodfit.training.batch import Batch
+from goodfit.training.plan import Plan
 from goodfit.training.state import TrainState
-from goodfit.training.step import (
-    Batch,
-    Plan,
-    optimizer_updates,
-    total_loss,
-    training_context,
-)
+from goodfit.training.step import optimizer_updates, total_loss, training_context
 
 
 def examination(plan: Plan) -> Function:

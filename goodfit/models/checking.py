@@ -12,7 +12,8 @@ from goodfit.autodiff.check import GradientCheck
 from goodfit.layers.context import Context
 from goodfit.models import judging
 from goodfit.models.model import Model
-from goodfit.training.step import Batch, total_loss
+from goodfit.training.batch import Batch
+from goodfit.training.step import total_loss
 
 
 def check_gradients(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from goodfit import losses, metrics
 from goodfit.errors import NotReadyError, SettingError, UnknownNameError
 from goodfit.layers.graph import Graph
-from goodfit.training.step import Output, Plan
+from goodfit.training.plan import Output, Plan
 
 
 class Choice(NamedTuple):

@@ -22,13 +22,14 @@ from goodfit.layers.graph import Node
 from goodfit.models import judging
 from goodfit.models.judging import DEV_BATCH, source_of
 from goodfit.models.options import Options, listed_callbacks, rows_of_batch
+from goodfit.training.batch import Data
 from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
 from goodfit.training.history import History
 from goodfit.training.loop import train
+from goodfit.training.plan import Plan
 from goodfit.training.record import DataFacts, Record
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
-from goodfit.training.step import Data, Plan
 
 if TYPE_CHECKING:
     from goodfit.models.model import Model

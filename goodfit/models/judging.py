@@ -16,9 +16,10 @@ from goodfit.data.sources import as_source
 from goodfit.doctor.checks import check_data, check_examples
 from goodfit.doctor.examination import examination
 from goodfit.training import evaluation
+from goodfit.training.batch import Data
 from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
+from goodfit.training.plan import Output, Plan
 from goodfit.training.programs import Programs
-from goodfit.training.step import Data, Output, Plan
 
 if TYPE_CHECKING:
     from goodfit.models.model import Model

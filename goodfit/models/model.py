@@ -17,10 +17,12 @@ from goodfit.models import batchwise, compiling, fitting, judging
 from goodfit.models.keeping import Kept
 from goodfit.models.network import listed, one_or_all
 from goodfit.models.options import Options, rows_of_batch
+from goodfit.training.batch import Batch
 from goodfit.training.history import History
+from goodfit.training.plan import Plan
 from goodfit.training.programs import Programs
 from goodfit.training.state import TrainState, first_state
-from goodfit.training.step import Batch, Plan, train_step, training_context
+from goodfit.training.step import train_step, training_context
 
 
 class Model(Kept):

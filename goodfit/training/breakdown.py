@@ -8,9 +8,11 @@ import numpy as np
 
 from goodfit.arrays import Array, Tree, trees
 from goodfit.autodiff import lower, value_and_grad
+from goodfit.training.batch import Batch
+from goodfit.training.plan import Plan
 from goodfit.training.record import Breakdown
 from goodfit.training.state import TrainState
-from goodfit.training.step import Batch, Plan, total_loss, training_context
+from goodfit.training.step import total_loss, training_context
 
 
 def locate(plan: Plan, now: TrainState, batch: Batch) -> Breakdown:

@@ -9,8 +9,8 @@ import numpy as np
 
 from goodfit.arrays import Array, Tree, to_numpy, trees
 from goodfit.training.feed import Feed
+from goodfit.training.plan import Plan
 from goodfit.training.programs import Programs
-from goodfit.training.step import Plan
 
 
 def evaluate(programs: Programs, params: Tree, memory: Tree, feed: Feed) -> dict[str, float]:

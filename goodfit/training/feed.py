@@ -14,7 +14,7 @@ from goodfit.arrays import Array, Function, Tree, trees
 from goodfit.data.batches import Batches, batches, epoch_order
 from goodfit.data.prefetch import prefetch
 from goodfit.data.source import Portion, Source
-from goodfit.training.step import Data
+from goodfit.training.batch import Data
 
 STEPS_OF_BLOCK = 64
 BYTES_OF_BLOCK = 64 * 2**20

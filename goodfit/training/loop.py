@@ -10,12 +10,13 @@ import numpy as np
 
 from goodfit.arrays import Array, Tree, to_numpy, trees
 from goodfit.data.batches import Batches, batches
+from goodfit.training.batch import Data
 from goodfit.training.breakdown import locate
 from goodfit.training.evaluation import evaluate, numbers
 from goodfit.training.feed import Block, Feed
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
-from goodfit.training.step import Data, finished, pick
+from goodfit.training.step import finished, pick
 
 SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
 PROBE_ROWS = 256

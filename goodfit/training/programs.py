@@ -5,13 +5,8 @@ from __future__ import annotations
 import functools
 
 from goodfit.arrays import Function, Tree, compile, to_device, to_numpy
-from goodfit.training.step import (
-    Plan,
-    evaluate_program,
-    predict_program,
-    train_program,
-    train_step,
-)
+from goodfit.training.plan import Plan
+from goodfit.training.step import evaluate_program, predict_program, train_program, train_step
 
 
 class Programs:

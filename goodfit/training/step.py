@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from goodfit import ops
@@ -13,95 +11,10 @@ from goodfit.autodiff import Tape, value_and_grad, zeros_like
 from goodfit.data.batches import Batches
 from goodfit.layers.context import Context, Observer
 from goodfit.layers.graph import Graph
+from goodfit.training.batch import Batch, Data, Predictions
 from goodfit.training.mixing import mixed
+from goodfit.training.plan import Plan
 from goodfit.training.state import TrainState
-
-
-class Output(NamedTuple):
-    """One output of a network: what is minimised there, and what else is measured.
-
-    `name` is empty where the network has no other output; `share` is what the loss counts in the
-    sum; the loss is None where nothing is asked of the output.
-    """
-
-    name: str
-    loss: Any
-    share: float = 1.0
-    metrics: tuple[Any, ...] = ()
-    weighted_metrics: tuple[Any, ...] = ()
-
-    def log_name(self, name: str) -> str:
-        """What a number of this output is called in the history."""
-        return f"{self.name}_{name}" if self.name else name
-
-
-class Plan(NamedTuple):
-    """What `compile` fixed: the network, how it learns, and what is asked of each output."""
-
-    graph: Graph
-    optimizer: Any
-    outputs: tuple[Output, ...]
-
-    @property
-    def loss(self) -> Any:
-        """The loss of a network of one output; None where there are several."""
-        return self.outputs[0].loss if len(self.outputs) == 1 else None
-
-    def log_names(self) -> list[str]:
-        """The names of all numbers that are measured."""
-        losses = [out.log_name("loss") for out in self.outputs if out.name and out.loss is not None]
-        measured = [
-            out.log_name(metric.name)
-            for out in self.outputs
-            for metric in (*out.metrics, *out.weighted_metrics)
-        ]
-        return ["loss", *losses, *measured]
-
-
-class Data(NamedTuple):
-    """Rows to train on or to be judged by.
-
-    `y` has the targets of each output; `weight` too: one number a row (or one for each step of a
-    sequence), or None.
-    """
-
-    x: tuple[Array, ...]
-    y: tuple[Array, ...]
-    weight: tuple[Array | None, ...]
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return len(self.x[0])
-
-    def take(self, rows: Array) -> Data:
-        """The numbered rows."""
-        weight = tuple(None if part is None else part[rows] for part in self.weight)
-        return Data(tuple(p[rows] for p in self.x), tuple(p[rows] for p in self.y), weight)
-
-    def weighted(self, weight: Array) -> Data:
-        """The rows, each counting so many times as much."""
-
-        def times(part: Array | None) -> Array:
-            if part is None:
-                return weight
-            return part * weight.reshape(-1, *(1 for _ in part.shape[1:]))
-
-        return self._replace(weight=tuple(map(times, self.weight)))
-
-
-class Batch(NamedTuple):
-    """The rows of one step; `rows` is 1 for real rows and 0 for padding.
-
-    `examples` numbers the rows within the data; `epoch` is the step that the epoch began with.
-    """
-
-    x: tuple[Array, ...]
-    y: tuple[Array, ...]
-    weight: tuple[Array, ...]
-    rows: Array
-    examples: Array | None = None
-    epoch: Array | int = 0
 
 
 def train_step(plan: Plan, now: TrainState, batch: Batch) -> tuple[TrainState, Tree]:
@@ -186,15 +99,6 @@ def total_loss(
     ]
     extra = [*plan.graph.penalties(params), *ctx.losses]
     return sum([*shares[1:], *extra], shares[0]), Predictions(y_pred, masks, costs, targets)
-
-
-class Predictions(NamedTuple):
-    """For a batch, what a network's outputs are, which steps count, the costs, and the targets."""
-
-    y: list[Array]
-    masks: list[Array | None]
-    losses: list[Array | None]
-    targets: list[Array]
 
 
 def measures(plan: Plan, batch: Batch, loss: Array, predicted: Predictions) -> Tree:

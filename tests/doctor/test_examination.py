@@ -8,8 +8,9 @@ from goodfit.arrays import random, to_numpy
 from goodfit.doctor.examination import examination
 from goodfit.layers import Dense, Input
 from goodfit.layers.graph import Graph
+from goodfit.training.batch import Batch
+from goodfit.training.plan import Output, Plan
 from goodfit.training.state import TrainState
-from goodfit.training.step import Batch, Output, Plan
 
 rng = np.random.default_rng(0)
 

@@ -6,9 +6,10 @@ import pytest
 from goodfit import Input, layers, losses, optimizers
 from goodfit.arrays import random
 from goodfit.layers.graph import Graph
+from goodfit.training.batch import Batch
 from goodfit.training.breakdown import locate
+from goodfit.training.plan import Output, Plan
 from goodfit.training.state import first_state
-from goodfit.training.step import Batch, Output, Plan
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from goodfit import Input, layers, losses, metrics, optimizers
 from goodfit.arrays import compile, random, to_device
 from goodfit.data.batches import Batches, batches, epoch_order
 from goodfit.layers.graph import Graph
+from goodfit.training.batch import Batch, Data
+from goodfit.training.plan import Output, Plan
 from goodfit.training.state import first_state
-from goodfit.training.step import Batch, Data, Output, Plan, pick, train_program, train_step
+from goodfit.training.step import pick, train_program, train_step
 
 
 @pytest.fixture
