@@ -30,8 +30,7 @@ class Description:
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
-        dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
-        cls.__setattr__ = _refuse_change  # type: ignore[method-assign, assignment]
+        dataclasses.dataclass(eq=False, repr=False)(cls)
 
     def __new__(cls, *_: Any, **given: Any) -> Self:
         """A description about to be made; a setting that it does not have is refused by name."""
@@ -40,6 +39,12 @@ class Description:
             if name not in known:
                 raise UnknownNameError(f"setting of {cls.__name__}", name, known)
         return super().__new__(cls)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Each field is set once, when the description is made; later changes are refused."""
+        if name in self.__dict__ or name not in type(self).__dataclass_fields__:  # type: ignore[attr-defined]
+            _refuse_change(self, name, value)
+        object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={shown(value)}" for name, value in self.settings().items())
