@@ -200,10 +200,30 @@ def _xla_patches_product(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Ar
     """One product of all patches: the fastest way while they are small."""
     import jax.numpy as jnp
 
-    views = _views(_padded(jnp, x, how.padding), sizes, g.shape[1:-1], how)
+    made = _xla_made_once(x)
+    views = _views(_padded(jnp, made, how.padding), sizes, g.shape[1:-1], how)
     patches = jnp.concatenate(list(views), axis=-1)
     product = patches.reshape(-1, patches.shape[-1]).T @ g.reshape(-1, g.shape[-1])
     return product.reshape(*sizes, x.shape[-1], g.shape[-1])
+
+
+def _xla_made_once(x: Array) -> Array:
+    """`x` itself, by a convolution with the number one.
+
+    Without it XLA would, on a CPU, compute whatever `x` is made of (the augmentation of images, for
+    instance) again for each view of it.
+    """
+    import jax.numpy as jnp
+    from jax import lax
+
+    axes, channels = x.ndim - 2, x.shape[-1]
+
+    def times_one(x: Array) -> Array:
+        one = jnp.eye(channels, dtype=x.dtype).reshape(*(1,) * axes, channels, channels)
+        still = Sliding((1,) * axes, ((0, 0),) * axes, (1,) * axes, groups=1)
+        return _xla_convolve_images(x, one, still)
+
+    return lax.platform_dependent(x, cpu=times_one, default=lambda x: x)
 
 
 def _xla_kernel_back(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
