@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from goodfit import ops, regularizers
@@ -60,6 +61,12 @@ class Graph:
     def layers(self) -> dict[str, Layer]:
         """Each layer once, by name, in order; inputs are left out."""
         return {node.name: node.layer for node in self.nodes if node.layer.listed}
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether there is one input, and each layer takes what the one before it yields."""
+        chained = all(tuple(s.needed) == (before,) for before, s in pairwise(self.symbols))
+        return chained and len(self.inputs) == len(self.outputs) == 1
 
     @property
     def batch_size(self) -> int | None:

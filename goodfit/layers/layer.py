@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeAlias
 
 from goodfit import initializers
@@ -227,6 +227,31 @@ class Layer(Description):
                 "model's: `model.get_layer(name).output`."
             )
         return self.__dict__["_symbol"]
+
+    def get_weights(self) -> list[Any]:
+        """The arrays that models have for the layer: what it has learnt, then what it remembers.
+
+        Raises:
+            NotReadyError: the layer is in no model.
+        """
+        from goodfit.layers import holdings
+
+        return holdings.get_weights(self)
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Puts arrays, in the order of `get_weights`, into the layer in every model that has it.
+
+        Raises:
+            NotReadyError: the layer is in no model.
+            ShapeError: another number of arrays, or one of another shape.
+        """
+        from goodfit.layers import holdings
+
+        holdings.set_weights(self, weights)
+
+    def count_params(self) -> int:
+        """How many numbers the arrays of the layer hold, in the models that have it."""
+        return sum(array.size for array in self.get_weights())
 
     def require_rank(self, shape: Shape, axes: tuple[str, ...]) -> None:
         """Raises ShapeError unless the input has the named axes (the batch axis apart)."""

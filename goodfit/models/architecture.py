@@ -92,8 +92,9 @@ def read_architecture(plain: Mapping[str, Any], custom: Mapping[str, Any]) -> Mo
     try:
         inputs, outputs = _symbols(plain["graph"], {**layer_names(), **custom})
         name, seed = str(plain.get("name", "model")), int(plain.get("seed", 0))
-        if plain.get("kind") == "Sequential":
-            chain = [node.layer for node in Graph(inputs, outputs).nodes[1:]]
+        graph = Graph(inputs, outputs)
+        if plain.get("kind") == "Sequential" and graph.is_chain:
+            chain = [node.layer for node in graph.nodes[1:]]
             return Sequential([inputs[0], *chain], name=name, seed=seed)
         return Model(inputs, outputs, name=name, seed=seed)
     except GoodfitError:

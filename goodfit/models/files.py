@@ -47,6 +47,24 @@ def save_weights(model: Kept, path: Path) -> None:
     _write_tensors(path, _tensors(model, ("params", "memory")), {})
 
 
+def save_model(model: Kept, filepath: str | Path) -> None:
+    """Writes a model: what `model.save(filepath)` does.
+
+    Raises:
+        FileError: the file cannot be written, or its suffix is another format's.
+
+    Example:
+        >>> import tempfile
+        >>> from goodfit import Input, Sequential, layers
+        >>> model = Sequential([Input((2,)), layers.Dense(3)])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     save_model(model, f"{folder}/model.goodfit")
+        ...     load_model(f"{folder}/model.goodfit").count_params()
+        9
+    """
+    save(model, Path(filepath))
+
+
 def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = None) -> Model:
     """Reads a model that `model.save` wrote: layers, weights, and what it was compiled with.
 

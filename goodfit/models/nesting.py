@@ -35,7 +35,7 @@ def inlined(
         if i in entering:
             made.append(entering[i])
             continue
-        options = dict(_with_symbols(dict(node.options), made))
+        options = dict(with_symbols(dict(node.options), made))
         if training is not None and node.layer.listed:
             options["training"] = training
         sources = [made[j] for j in node.inputs]
@@ -49,12 +49,12 @@ def _renamed(layer: Layer, proposed: str) -> Layer:
     return twin
 
 
-def _with_symbols(options: Any, made: list[Symbol]) -> Any:
+def with_symbols(options: Any, made: list[Symbol]) -> Any:
     """Options with symbols in the place of places."""
     if isinstance(options, Place):
         return made[options]
     if isinstance(options, dict):
-        return {name: _with_symbols(part, made) for name, part in options.items()}
+        return {name: with_symbols(part, made) for name, part in options.items()}
     if isinstance(options, list | tuple):
-        return type(options)(_with_symbols(part, made) for part in options)
+        return type(options)(with_symbols(part, made) for part in options)
     return options

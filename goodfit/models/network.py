@@ -210,11 +210,35 @@ class Network:
         """Lets layers learn again; see `freeze`."""
         freezing.set_trainable(self, True, names)
 
-    def summary(self, print_fn: Any = None) -> None:
-        """Prints the layers with the shapes of their outputs and the number of their weights."""
-        from goodfit.models.summary import summary
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: Sequence[float] | None = None,
+        print_fn: Any = None,
+        expand_nested: bool = False,
+        show_trainable: bool = False,
+        layer_range: Sequence[str] | None = None,
+    ) -> None:
+        """Prints the layers with the shapes of their outputs and the number of their weights.
 
-        (print_fn or print)(summary(self))
+        Args:
+            line_length: how many letters a line has; by default as many as the words need.
+            positions: where each column ends, as shares of the line.
+            print_fn: what prints the text instead of `print`.
+            expand_nested: whether each layer of an inner model has a row of its own.
+            show_trainable: whether a column says what learns.
+            layer_range: the names of the first and the last layer to show, or patterns of them.
+        """
+        from goodfit.models.summary import Layout, summary
+
+        layout = Layout(
+            line_length=line_length,
+            positions=positions,
+            expand_nested=expand_nested,
+            show_trainable=show_trainable,
+            layer_range=layer_range,
+        )
+        (print_fn or print)(summary(self, layout))
 
     def ready(self) -> TrainState:
         """The state.

@@ -44,14 +44,6 @@ def test_params_are_named_by_layer(make_classifier):
         model.get_layer("dens")
 
 
-def test_summary_shows_layers_shapes_and_counts(make_classifier):
-    lines = []
-    make_classifier().summary(print_fn=lines.append)
-    assert "dense_1 (Dense)" in lines[0]
-    assert "(batch, 3)" in lines[0]
-    assert "Parameters: 51 (51 of them trainable)" in lines[0]
-
-
 def test_a_shared_layer_has_one_set_of_weights():
     x, y = Input((3,)), Input((3,))
     shared = layers.Dense(2)
