@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-__all__ = ["download"]
+__all__ = ["download", "retrieve"]
 
 CHUNK = 1 << 16  # bytes between two movements of the bar
 TIMEOUT = 30  # seconds without an answer
@@ -32,12 +32,28 @@ def download(address: str, path: Path, sha256: str) -> Path:
         >>> address = "https://example.org/digits.gz"
         >>> download(address, Path("digits.gz"), sha256="c0ffee")  # doctest: +SKIP
     """
+    return retrieve(address, path, f"sha256:{sha256}")
+
+
+def retrieve(address: str, path: Path, known_hash: str | None) -> Path:
+    """Downloads as `download` does, unless the file is there already, and right.
+
+    Args:
+        address: where the file is.
+        path: where it shall be.
+        known_hash: "sha256:..." or "md5:..." and what the content must sum up to; None where that
+            is not known.
+
+    Raises:
+        ValueError: what arrived has another hash.
+        OSError: the address cannot be reached, or the file cannot be written.
+    """
     import pooch
 
     with _progress() as progress, _silent(pooch.get_logger()):
         pooch.retrieve(
             address,
-            f"sha256:{sha256}",
+            known_hash,
             fname=path.name,
             path=path.parent,
             downloader=partial(_stream, progress, path.name),

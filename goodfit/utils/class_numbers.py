@@ -1,4 +1,4 @@
-"""Keras's odds and ends, under Keras's name."""
+"""Class numbers as one-hot rows."""
 
 from __future__ import annotations
 
@@ -7,24 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.data.image_folders import image_dataset_from_directory
-from goodfit.data.py_dataset import PyDataset
-from goodfit.data.text_folders import text_dataset_from_directory
-from goodfit.data.windows import timeseries_dataset_from_array
 from goodfit.errors import DataError
-from goodfit.seeds import set_random_seed
-
-__all__ = [
-    "PyDataset",
-    "Sequence",
-    "image_dataset_from_directory",
-    "set_random_seed",
-    "text_dataset_from_directory",
-    "timeseries_dataset_from_array",
-    "to_categorical",
-]
-
-Sequence = PyDataset
 
 
 def to_categorical(x: Any, num_classes: int | None = None) -> NDArray[np.float32]:
