@@ -37,3 +37,12 @@ def test_one_colour_stays_that_colour(method):
 def test_an_unknown_interpolation_is_told_with_the_known_ones():
     with pytest.raises(UnknownNameError, match="Did you mean 'bicubic'"):
         ops.resize(picture(1, 4, 1), (8,), "bicubik")
+
+
+@pytest.mark.parametrize("method", ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"])
+@pytest.mark.parametrize("size", [(3, 2), (9, 3), (4, 13)])
+def test_antialiasing_is_kerass(keras, method, size):
+    x = picture(2, 8, 7, 3)
+    expected = keras.ops.image.resize(x, size, interpolation=method, antialias=True)
+    found = ops.resize(x, size, method, antialias=True)
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)

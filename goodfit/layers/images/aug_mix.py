@@ -8,9 +8,10 @@ from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.images.choosing import (
+    NUMBERS,
     light_changes,
     moving_changes,
-    one_each,
+    one_after_another,
     shade_changes,
 )
 from goodfit.layers.images.drawing import Augmentation, Draws, for_pixels
@@ -63,14 +64,14 @@ class AugMix(Augmentation):
         check(self, value_range=value_range, num_chains=count, chain_depth=count, factor=share)
         check(self, alpha=positive, interpolation=interpolation)
 
-    def changes(self) -> dict[str, ImageLayer]:
-        """All that can happen to an image, by name."""
-        light = light_changes(self.factor, self.value_range, self.seed) if self.all_ops else {}
-        return {
-            **moving_changes(self.factor, self.interpolation, self.seed),
-            **shade_changes(self.factor, self.value_range, self.seed),
-            **light,
-        }
+    def changes(self) -> list[ImageLayer]:
+        """All that can happen to an image."""
+        light = light_changes(self.factor, self.value_range) if self.all_ops else []
+        return [
+            *moving_changes(self.factor, self.interpolation),
+            *shade_changes(self.factor, self.value_range),
+            *light,
+        ]
 
     def formula(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
         """`x`, or in training its mixture."""
@@ -79,16 +80,14 @@ class AugMix(Augmentation):
         draws = self.draws(x, ctx)
         kept = for_pixels(dirichlet(draws, "kept", self.alpha, 2)[:, 0])
         weights = dirichlet(draws, "chains", self.alpha, self.num_chains)
-        chains = [
-            self._chain(x, f"chain {i}", draws, ctx) * for_pixels(weights[:, i])
-            for i in range(self.num_chains)
-        ]
-        return ops.clip(kept * x + (1 - kept) * sum(chains[1:], chains[0]), *self.value_range)
+        ends = ops.split(self._chained(x, draws, ctx), self.num_chains, axis=0)
+        parts = [end * for_pixels(weights[:, i]) for i, end in enumerate(ends)]
+        return ops.clip(kept * x + (1 - kept) * sum(parts[1:], parts[0]), *self.value_range)
 
-    def _chain(self, x: Array, name: str, draws: Draws, ctx: LayerContext) -> Array:
-        """One change after the other, some of which are none."""
-        changes = self.changes()
-        for i in range(self.chain_depth):
-            chosen = draws.whole(f"{name} {i}", (0, len(changes)))
-            x = one_each(x, chosen, changes, ctx.inner(f"{name} {i}"))
-        return x
+    def _chained(self, x: Array, draws: Draws, ctx: LayerContext) -> Array:
+        """The images at the ends of all chains, one chain behind the other."""
+        each = (self.chain_depth, NUMBERS)
+        chains = [draws.uniform(f"chain {i}", shape=each) for i in range(self.num_chains)]
+        numbers = ops.concatenate(*chains)
+        copies = ops.concatenate(*(x for _ in chains))
+        return one_after_another(copies, numbers, self.changes(), ctx, spared=1)

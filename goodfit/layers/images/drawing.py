@@ -32,13 +32,16 @@ class Draws:
         keys = self._ctx.example_keys(self.count, purpose)
         return keys if self._seed is None else random.fold(keys, self._seed)
 
+    def unit(self, purpose: str, shape: tuple[int, ...]) -> Array:
+        """Numbers from 0 up to 1, (count, *shape)."""
+        return random.uniform_each(self.keys(purpose), shape or (1,)).reshape(self.count, *shape)
+
     def uniform(
         self, purpose: str, bounds: tuple[float, float] = (0.0, 1.0), shape: tuple[int, ...] = ()
     ) -> Array:
         """Numbers between the bounds, (count, *shape)."""
         low, high = bounds
-        numbers = random.uniform_each(self.keys(purpose), shape or (1,))
-        return (low + (high - low) * numbers).reshape(self.count, *shape)
+        return low + (high - low) * self.unit(purpose, shape)
 
     def normal(self, purpose: str, shape: tuple[int, ...]) -> Array:
         """Standard normal numbers, (count, *shape)."""

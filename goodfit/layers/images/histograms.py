@@ -153,7 +153,7 @@ def locally_equalized(xp: Namespace, x: Array, *, limit: float, tiles: tuple[int
 
     Example:
         >>> x = np.array([7.0, 7.0, 9.0]).reshape(1, 1, 3, 1)
-        >>> locally_equalized(x, limit=0, tiles=(1, 1)).ravel().tolist()
+        >>> locally_equalized(x, limit=0, tiles=(1, 1)).ravel().round().tolist()
         [170.0, 170.0, 255.0]
     """
     number, height, width, channels = x.shape

@@ -63,6 +63,10 @@ CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], np.float32)
 """Upper left, upper right, lower left, lower right: x and y, of an image of length 1."""
 
 
+NEAREST = np.float32(1e-6)
+"""How near to the horizon, where there is nothing to be seen, pixels are still looked up."""
+
+
 def perspective_places(corners: Array, height: int, width: int) -> tuple[Array, Array]:
     """Where the pixels come from, if the corners of the images are seen at these places.
 
@@ -89,6 +93,7 @@ def perspective_places(corners: Array, height: int, width: int) -> tuple[Array, 
     depth = (d * h - e * g) * x + (b * g - a * h) * y + (a * e - b * d)
     column = (e - f * h) * x + (c * h - b) * y + (b * f - c * e)
     row = (f * g - d) * x + (a - c * g) * y + (c * d - a * f)
+    depth = ops.where(ops.abs(depth) < NEAREST, NEAREST, depth)
     return row / depth * down, column / depth * right
 
 

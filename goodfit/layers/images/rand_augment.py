@@ -7,9 +7,10 @@ from dataclasses import KW_ONLY
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.images.choosing import (
+    NUMBERS,
     light_changes,
     moving_changes,
-    one_each,
+    one_after_another,
     shade_changes,
 )
 from goodfit.layers.images.drawing import Augmentation
@@ -55,20 +56,17 @@ class RandAugment(Augmentation):
         check(self, value_range=value_range, num_ops=count, factor=share)
         check(self, interpolation=interpolation)
 
-    def changes(self) -> dict[str, ImageLayer]:
-        """All that can happen to an image, by name."""
-        return {
-            **moving_changes(self.factor, self.interpolation, self.seed),
-            **shade_changes(self.factor, self.value_range, self.seed),
-            **light_changes(self.factor, self.value_range, self.seed),
-        }
+    def changes(self) -> list[ImageLayer]:
+        """All that can happen to an image."""
+        return [
+            *moving_changes(self.factor, self.interpolation),
+            *shade_changes(self.factor, self.value_range),
+            *light_changes(self.factor, self.value_range),
+        ]
 
     def formula(self, params: Tree, x: Array, ctx: LayerContext) -> Array:
         """`x`, or in training after some changes."""
         if not ctx.dropping:
             return x
-        changes, draws = self.changes(), self.draws(x, ctx)
-        for i in range(self.num_ops):
-            chosen = draws.whole(f"change {i}", (0, len(changes) - 1))
-            x = one_each(x, chosen, changes, ctx.inner(f"{i}"))
-        return x
+        numbers = self.draws(x, ctx).uniform("changes", shape=(self.num_ops, NUMBERS))
+        return one_after_another(x, numbers, self.changes(), ctx)
