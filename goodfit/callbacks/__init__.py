@@ -1,5 +1,6 @@
 """What watches training and may act on it: stop it, save it, write it down."""
 
+from goodfit.callbacks.backup_and_restore import BackupAndRestore
 from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.csv_logger import CSVLogger
 from goodfit.callbacks.early_stopping import EarlyStopping
@@ -9,11 +10,14 @@ from goodfit.callbacks.model_checkpoint import ModelCheckpoint
 from goodfit.callbacks.progress import ProgbarLogger, ProgressBar
 from goodfit.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
 from goodfit.callbacks.remote_monitor import RemoteMonitor
+from goodfit.callbacks.swap_ema_weights import SwapEMAWeights
 from goodfit.callbacks.terminate_on_nan import NotFiniteError, TerminateOnNaN
 from goodfit.callbacks.time_budget import TimeBudget
+from goodfit.callbacks.weight_averaging import WeightAveraging
 
 __all__ = [
-    "CSVLogger", "Callback", "EarlyStopping", "LambdaCallback", "LearningRateScheduler",
-    "ModelCheckpoint", "NotFiniteError", "ProgbarLogger", "ProgressBar", "ReduceLROnPlateau",
-    "RemoteMonitor", "TerminateOnNaN", "TimeBudget",
+    "BackupAndRestore", "CSVLogger", "Callback", "EarlyStopping", "LambdaCallback",
+    "LearningRateScheduler", "ModelCheckpoint", "NotFiniteError", "ProgbarLogger", "ProgressBar",
+    "ReduceLROnPlateau", "RemoteMonitor", "SwapEMAWeights", "TerminateOnNaN", "TimeBudget",
+    "WeightAveraging",
 ]  # fmt: skip

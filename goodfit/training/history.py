@@ -48,7 +48,9 @@ class History:
         losses = self.history.get("val_loss") or self.history.get("loss")
         if not losses:
             raise NotReadyError("No epoch was finished. Train longer: `model.fit(..., epochs=10)`.")
-        return int(min(range(len(losses)), key=lambda i: (losses[i] != losses[i], losses[i])))
+        best = min(range(len(losses)), key=lambda i: (losses[i] != losses[i], losses[i]))
+        judged = "val_loss" in self.history and self.record.judged
+        return judged[best] if judged else best
 
     @functools.cached_property
     def diagnosis(self) -> Any:

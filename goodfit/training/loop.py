@@ -12,9 +12,9 @@ from goodfit.arrays import Array, Tree, to_numpy, trees
 from goodfit.data.batches import Batches, batches
 from goodfit.training.batch import Data
 from goodfit.training.breakdown import locate
-from goodfit.training.evaluation import evaluate, numbers
+from goodfit.training.evaluation import numbers
 from goodfit.training.feed import Block, Feed
-from goodfit.training.run import Run
+from goodfit.training.run import INTERRUPTED, Run
 from goodfit.training.state import TrainState
 from goodfit.training.step import finished, pick
 
@@ -32,22 +32,23 @@ def train(run: Run, feed: Feed, dev: Feed | None, first_epoch: int, dev_every: i
         first_epoch: the number of the first epoch.
         dev_every: after how many epochs the validation rows are judged.
     """
+    run.feed, run.dev, run.epoch = feed, dev, first_epoch
     run.tell("fit_start")
     try:
-        for epoch in range(first_epoch, run.epochs):
+        for epoch in range(run.epoch, run.epochs):
             run.epoch = epoch
-            _epoch(run, feed, dev if (epoch + 1) % dev_every == 0 else None)
+            _epoch(run, feed, judged=(epoch + 1) % dev_every == 0)
             if run.stopped_by:
                 break
     except KeyboardInterrupt:
-        run.stop("interrupted by the user")
+        run.stop(INTERRUPTED)
     finally:
         run.state = finished(run.programs.plan, run.state)
-        run.tell("fit_end")
+        run.tell_end()
         run.model.state = run.state
 
 
-def _epoch(run: Run, feed: Feed, dev: Feed | None) -> None:
+def _epoch(run: Run, feed: Feed, judged: bool) -> None:
     record = run.record
     key, taken = to_numpy((run.state.key, run.state.step))
     run.logs, run.step, run.steps = {}, 0, feed.steps or run.steps
@@ -66,22 +67,16 @@ def _epoch(run: Run, feed: Feed, dev: Feed | None) -> None:
     if record.breakdown is not None:
         _note(run, dict.fromkeys(run.expected_logs(), math.nan) | {"learning_rate": rate})
     elif measured:
-        _note(run, {**_judged(run, measured, dev), "learning_rate": rate})
+        dev = run.judge() if judged else {}
+        _note(run, {**numbers(run.programs.plan, measured), **dev, "learning_rate": rate})
         _examine(run, probe)
         run.tell("epoch_end")
 
 
-def _judged(run: Run, measured: list[Tree], dev: Feed | None) -> dict[str, float]:
-    """The numbers of the training steps, and of the validation rows after them."""
-    found = numbers(run.programs.plan, measured)
-    if dev is None:
-        return found
-    judged = evaluate(run.programs, run.state.params, run.state.memory, dev)
-    return found | {f"val_{name}": value for name, value in judged.items()}
-
-
 def _note(run: Run, logs: dict[str, float]) -> None:
     run.logs = logs
+    if any(name.startswith("val_") for name in logs):
+        run.record.judged.append(run.record.epochs_run)
     for name, value in logs.items():
         run.history.setdefault(name, []).append(value)
 

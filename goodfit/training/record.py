@@ -76,6 +76,7 @@ class Record:
             the first four; a quantity that makes no sense for a layer is absent.
         breakdown: the first number that was not finite, if any.
         stopped_by: why training ended before its last epoch, if it did.
+        judged: the places, in the history of all epochs, of those that measured validation rows.
     """
 
     graph: Any
@@ -89,6 +90,7 @@ class Record:
     vitals: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     breakdown: Breakdown | None = None
     stopped_by: str | None = None
+    judged: list[int] = field(default_factory=list)
 
     @property
     def epochs_run(self) -> int:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
 
 from goodfit.arrays import Tree
 from goodfit.errors import SettingError, UnknownNameError
+from goodfit.training.evaluation import evaluate
+from goodfit.training.feed import Feed
 from goodfit.training.programs import Programs
 from goodfit.training.record import Record
 from goodfit.training.state import TrainState
+
+INTERRUPTED = "interrupted by the user"
 
 
 class Run:
@@ -19,14 +24,20 @@ class Run:
 
     Attributes:
         model: the model being trained.
-        epoch: the number of the current epoch, from 0.
+        epoch: the number of the current epoch, from 0; set in `fit_start`, the one to begin with.
         epochs: the number of epochs asked for.
         step: steps done in this epoch.
         steps: steps of a whole epoch.
         logs: the numbers of this epoch so far; all of them in `epoch_end`.
         history: the numbers of all finished epochs.
         stopped_by: why training stops early, or None.
+        feed: gives the training rows.
+        dev: gives the validation rows, or None.
+        view: makes of the state the one that validation rows are judged by.
     """
+
+    feed: Feed
+    dev: Feed | None = None
 
     def __init__(
         self,
@@ -50,6 +61,7 @@ class Run:
         self.step = 0
         self.steps = 0
         self.logs: dict[str, float] = {}
+        self.view: Callable[[TrainState], TrainState] = lambda state: state
 
     @property
     def epochs(self) -> int:
@@ -95,6 +107,14 @@ class Run:
         params, memory = weights
         self.state = self.state._replace(params=params, memory=memory)
 
+    def judge(self) -> dict[str, float]:
+        """The numbers of the validation rows now, by name; none without validation rows."""
+        if self.dev is None:
+            return {}
+        state = self.view(self.state)
+        judged = evaluate(self.programs, state.params, state.memory, self.dev)
+        return {f"val_{name}": value for name, value in judged.items()}
+
     def monitored(self, name: str) -> str:
         """The name, if epochs will have a number of that name.
 
@@ -125,3 +145,10 @@ class Run:
         self.model.state = self.state
         for callback in self.callbacks:
             getattr(callback, event)(self)
+
+    def tell_end(self) -> None:
+        """Calls `fit_end` of every callback, even where that of one raises."""
+        self.model.state = self.state
+        with ExitStack() as ending:
+            for callback in reversed(self.callbacks):
+                ending.callback(callback.fit_end, self)

@@ -6,8 +6,10 @@ import pytest
 from goodfit import Input, Sequential, callbacks
 from goodfit.callbacks import Callback
 from goodfit.layers import Dense
+from goodfit.optimizers import SGD
 
 MADE = {
+    "BackupAndRestore": lambda folder: callbacks.BackupAndRestore(folder / "backup"),
     "CSVLogger": lambda folder: callbacks.CSVLogger(folder / "history.csv"),
     "EarlyStopping": lambda _: callbacks.EarlyStopping("loss", patience=9),
     "LambdaCallback": lambda _: callbacks.LambdaCallback(epoch_end=lambda run: None),
@@ -17,7 +19,9 @@ MADE = {
     "ReduceLROnPlateau": lambda _: callbacks.ReduceLROnPlateau("loss"),
     "RemoteMonitor": lambda _: callbacks.RemoteMonitor("http://127.0.0.1:1"),
     "TerminateOnNaN": lambda _: callbacks.TerminateOnNaN(raise_error=True),
+    "SwapEMAWeights": lambda _: callbacks.SwapEMAWeights(swap_on_epoch=True),
     "TimeBudget": lambda _: callbacks.TimeBudget(3600),
+    "WeightAveraging": lambda _: callbacks.WeightAveraging(1),
 }
 """Each callback, made for a folder."""
 
@@ -45,7 +49,7 @@ def test_every_callback_is_tried():
 @pytest.mark.parametrize("first", [True, False])
 def test_the_history_and_the_weights_are_kept(tmp_path, name, event, first):
     model = Sequential([Input((1,)), Dense(1)], seed=0)
-    model.compile("sgd", "mse", run_eagerly=True)
+    model.compile(SGD(0.1, use_ema=name == "SwapEMAWeights"), "mse", run_eagerly=True)
     x = np.linspace(-1, 1, 8, dtype=np.float32)[:, None]
     tried, interrupts = MADE[name](tmp_path), Interrupts(event)
     order = [interrupts, tried] if first else [tried, interrupts]

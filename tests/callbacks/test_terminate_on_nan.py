@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from goodfit import Input, Sequential
-from goodfit.callbacks import NotFiniteError, TerminateOnNaN
+from goodfit.callbacks import LambdaCallback, NotFiniteError, TerminateOnNaN
 from goodfit.errors import GoodfitError
 from goodfit.layers import Dense
 from goodfit.optimizers import SGD
@@ -38,3 +38,14 @@ def test_an_error_if_wanted_that_keeps_what_there_is():
 def test_nothing_is_raised_where_all_is_well():
     _, train = fit(0.1, raise_error=True)
     assert train().stopped_by is None
+
+
+@pytest.mark.filterwarnings("ignore:Training stopped")
+def test_the_error_keeps_no_other_callback_from_its_end():
+    model, _ = fit(1e20)
+    x, ended = np.ones((8, 1), np.float32), []
+    ends = LambdaCallback(fit_end=lambda run: ended.append(run.stopped_by))
+    stops = [TerminateOnNaN(raise_error=True), ends]
+    with pytest.raises(NotFiniteError):
+        model.fit(x, x, epochs=40, callbacks=stops, verbose=0)
+    assert "no longer finite" in ended[0]
