@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 LOWEST := .venv-lowest/bin
 
-.PHONY: demo test check slow lowest clean
+.PHONY: demo test check slow lowest oracles parity clean
 
 demo: .venv/ready
 	$(BIN)/goodfit train digits
@@ -41,6 +41,15 @@ lowest:
 	$(LOWEST)/python -m pip install --quiet --constraint .venv-lowest/lowest.txt \
 		--editable . pytest pytest-xdist hypothesis
 	$(LOWEST)/python -m pytest -n 2 -W default::DeprecationWarning
+
+# The samples that ONNX and PyTorch have of their operators, through ours.
+oracles: .venv/ready-to-develop
+	$(BIN)/python -m pip install --quiet --group oracles
+	$(BIN)/python -m pytest -m slow tests/conformance/test_onnx_samples.py \
+		tests/conformance/test_torch_samples.py
+
+parity: .venv/ready-to-develop
+	$(BIN)/python -m tests.conformance.parity
 
 clean:
 	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache
