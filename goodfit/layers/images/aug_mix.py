@@ -80,14 +80,16 @@ class AugMix(Augmentation):
         draws = self.draws(x, ctx)
         kept = for_pixels(dirichlet(draws, "kept", self.alpha, 2)[:, 0])
         weights = dirichlet(draws, "chains", self.alpha, self.num_chains)
-        ends = ops.split(self._chained(x, draws, ctx), self.num_chains, axis=0)
-        parts = [end * for_pixels(weights[:, i]) for i, end in enumerate(ends)]
-        return ops.clip(kept * x + (1 - kept) * sum(parts[1:], parts[0]), *self.value_range)
+        weights = ops.reshape(ops.transpose(weights), shape=(self.num_chains, -1, 1, 1, 1))
+        changed = ops.sum(self._chained(x, draws, ctx) * weights, axis=0)
+        return ops.clip(kept * x + (1 - kept) * changed, *self.value_range)
 
     def _chained(self, x: Array, draws: Draws, ctx: LayerContext) -> Array:
-        """The images at the ends of all chains, one chain behind the other."""
-        each = (self.chain_depth, NUMBERS)
-        chains = [draws.uniform(f"chain {i}", shape=each) for i in range(self.num_chains)]
-        numbers = ops.concatenate(*chains)
-        copies = ops.concatenate(*(x for _ in chains))
-        return one_after_another(copies, numbers, self.changes(), ctx, spared=1)
+        """The images at the ends of all chains, (chains, count, height, width, channels)."""
+        many = (self.num_chains, *x.shape)
+        numbers = draws.uniform("changes", shape=(self.num_chains, self.chain_depth, NUMBERS))
+        numbers = ops.transpose(numbers, axes=(1, 0, 2, 3)).reshape(-1, *numbers.shape[2:])
+        copies = ops.broadcast_to(ops.expand_dims(x, 0), shape=many)
+        copies = ops.reshape(copies, shape=(-1, *x.shape[1:]))
+        ends = one_after_another(copies, numbers, self.changes(), ctx, spared=1)
+        return ops.reshape(ends, shape=many)

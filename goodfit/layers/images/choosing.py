@@ -45,12 +45,8 @@ class Handed(Draws):
     """
 
     def __init__(self, numbers: Array) -> None:
-        self.count = numbers.shape[0]
-        self._left = [numbers[:, i] for i in range(numbers.shape[1])]
-
-    def unit(self, purpose: str, shape: tuple[int, ...]) -> Array:
-        """The next numbers, (count,)."""
-        return self._left.pop(0)
+        self.count, self.single = numbers.shape[0], numbers
+        self._places = {}
 
 
 def moving_changes(factor: Span, interpolation: str) -> list[ImageLayer]:

@@ -21,8 +21,8 @@ def hue_saturation_value(x: Array) -> tuple[Array, Array, Array]:
         [0.3333333333333333, 1.0, 0.5]
     """
     red, green, blue = (x[..., i] for i in range(3))
-    value = ops.max(x, axis=-1)
-    distance = value - ops.min(x, axis=-1)
+    value = ops.maximum(ops.maximum(red, green), blue)
+    distance = value - ops.minimum(ops.minimum(red, green), blue)
     grey = distance <= 0
     divisor = ops.where(grey, 1.0, distance)
     sixths = ops.where(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 
 from goodfit import ops
 from goodfit.arrays import Array, Tree, random
 from goodfit.layers.context import LayerContext
 from goodfit.layers.images.image_layer import ImageLayer
+
+PURPOSES = 4
+"""For how many purposes, at most, a layer draws a single number for each example."""
 
 
 class Draws:
@@ -26,6 +30,7 @@ class Draws:
     def __init__(self, ctx: LayerContext, count: int, seed: int | None = None) -> None:
         self.count = count
         self._ctx, self._seed = ctx, seed
+        self._places: dict[str, int] = {}
 
     def keys(self, purpose: str) -> Array:
         """A key for each example, (count, 2)."""
@@ -34,7 +39,17 @@ class Draws:
 
     def unit(self, purpose: str, shape: tuple[int, ...]) -> Array:
         """Numbers from 0 up to 1, (count, *shape)."""
-        return random.uniform_each(self.keys(purpose), shape or (1,)).reshape(self.count, *shape)
+        if shape:
+            return random.uniform_each(self.keys(purpose), shape)
+        return self.single[:, self._places.setdefault(purpose, len(self._places))]
+
+    @functools.cached_property
+    def single(self) -> Array:
+        """A number for each purpose, in the order of asking: (count, 4).
+
+        They are drawn together, for XLA would draw a number anew for every pixel that needs it.
+        """
+        return random.uniform_each(self.keys("single"), (PURPOSES,))
 
     def uniform(
         self, purpose: str, bounds: tuple[float, float] = (0.0, 1.0), shape: tuple[int, ...] = ()

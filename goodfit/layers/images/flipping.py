@@ -40,7 +40,8 @@ class RandomFlip(Augmentation):
 
     def changed(self, x: Array, draws: Draws) -> Array:
         """Each image as it is, or mirrored."""
-        for axis in AXES[self.mode]:
-            flipped = for_pixels(draws.uniform(f"axis {axis}") < 0.5)
-            x = ops.where(flipped, ops.flip(x, axis=axis), x)
+        axes = AXES[self.mode]
+        chances = draws.uniform("flip", shape=(len(axes),))
+        for i, axis in enumerate(axes):
+            x = ops.where(for_pixels(chances[:, i] < 0.5), ops.flip(x, axis=axis), x)
         return x
