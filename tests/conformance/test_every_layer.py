@@ -295,7 +295,7 @@ TABLE = [
     (layers.RandomInvert(0.9, value_range=(-9, 40)), IMAGE),
     (layers.Solarization(0.3, 0.7, value_range=(-9, 40)), IMAGE),
     (layers.AutoContrast(value_range=(-1, 1)), IMAGE),
-    (layers.AutoContrast(data_format="channels_first"), CHANNELS_FIRST),
+    (layers.AutoContrast((0, 3), data_format="channels_first"), CHANNELS_FIRST),
     (layers.Equalization((-9, 40), 64), IMAGE),
     (layers.Equalization(data_format="channels_first"), CHANNELS_FIRST),
     (layers.ContrastLimitedAdaptiveHistogramEqualization((-9, 40)), (4, 3, 1)),

@@ -159,11 +159,11 @@ class Solarization(Augmentation):
 
     def changed(self, x: Array, draws: Draws) -> Array:
         """Dark pixels as they are, bright ones reversed."""
-        more = for_pixels(draws.uniform("addition", self.addition_factor)) * 255
-        threshold = for_pixels(draws.uniform("threshold", self.threshold_factor)) * 255
-        shades = ops.clip(rescaled(x, self.value_range, BYTES) + more, *BYTES)
-        shades = ops.where(shades < threshold, shades, 255 - shades)
-        return rescaled(shades, BYTES, self.value_range)
+        low, high = self.value_range
+        more = for_pixels(draws.uniform("addition", self.addition_factor)) * (high - low)
+        threshold = for_pixels(draws.uniform("threshold", self.threshold_factor)) * (high - low)
+        shades = ops.clip(x + more, low, high)
+        return ops.where(shades < low + threshold, shades, low + high - shades)
 
 
 def _read_bits(given: Any) -> Any:
