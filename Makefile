@@ -42,10 +42,13 @@ lowest:
 		--editable . pytest pytest-xdist hypothesis
 	$(LOWEST)/python -m pytest -n 2 -W default::DeprecationWarning
 
-# The samples that ONNX and PyTorch have of their operators, through ours.
+# What is tested beside large libraries: PyTorch's gradients, the samples that ONNX and PyTorch have of
+# their operators, and data of other kinds. Without those libraries such tests skip.
 oracles: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group oracles
-	$(BIN)/python -m pytest -m slow tests/conformance/test_onnx_samples.py \
+	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/losses tests/ops \
+		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent
+	$(BIN)/python -m pytest -n 2 -m slow tests/conformance/test_onnx_samples.py \
 		tests/conformance/test_torch_samples.py
 
 parity: .venv/ready-to-develop
