@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
@@ -12,12 +10,13 @@ from xml.sax.saxutils import escape
 from goodfit.computation.columns import Point
 from goodfit.computation.framing import Link, Rectangle, Sketch
 from goodfit.computation.placement import Placement, place
+from goodfit.computation.ways import arrow, curve, head, thinned, written
 
 BOLD, CODE = 7.4, 7.3
 """The widths of a letter, generous: the reader's fonts are not known here."""
 
 LINE, INSET, LONGEST = 18.0, 12.0, 56
-MARGIN, APART, TOP, CORNER, HEAD, NARROWEST = 28.0, 44.0, 100.0, 10.0, 8.0, 640.0
+MARGIN, APART, TOP, NARROWEST = 28.0, 44.0, 100.0, 640.0
 
 
 class Text(NamedTuple):
@@ -160,7 +159,7 @@ def _lane(diagram: Diagram, placed: Placement, lane: _Lane) -> Iterator[str]:
             yield _frame(lane.rectangle(frame), diagram.labels[group], lane)
     for (start, end), way in placed.ways.items():
         if texts[start] and texts[end]:
-            points = [(lane.x(x), y + TOP) for x, y in _thinned(way)]
+            points = [(lane.x(x), y + TOP) for x, y in thinned(way)]
             kind = "unused" if "unused" in (texts[start].kind, texts[end].kind) else lane.name
             yield _arrow(points, kind, lane)
     for text, box in zip(texts, placed.boxes, strict=True):
@@ -197,47 +196,7 @@ def _box(box: Rectangle, text: Text, lane: _Lane) -> str:
 def _arrow(points: list[Point], kind: str, lane: _Lane) -> str:
     """A way and the arrow's head: at its end, or on the way back at its beginning."""
     tip, tail = (points[-1], points[-2]) if lane.sign > 0 else (points[0], points[1])
-    return f'<path class="arrow {kind}" d="{_curve(points)}"/>' + _head(tip, tail, kind)
-
-
-def _thinned(way: list[Point]) -> list[Point]:
-    """The points that lie apart from the one before; the last one always."""
-    kept = way[:1]
-    for point in way[1:]:
-        if math.dist(point, kept[-1]) > 2:
-            kept.append(point)
-    return [*kept[:-1], way[-1]]
-
-
-def _curve(points: list[Point]) -> str:
-    """Through the points: straight where it can be, round at a corner, else a smooth step aside."""
-    commands, turning = [f"M{points[0][0]:g},{points[0][1]:g}"], False
-    for (x, y), (to_x, to_y) in itertools.pairwise(points):
-        if turning:
-            commands.append(f"Q{x:g},{y:g} {x:g},{y + CORNER:g}")
-        turning = y == to_y and (to_x, to_y) != points[-1]
-        if turning:
-            commands.append(f"L{to_x + math.copysign(CORNER, x - to_x):g},{to_y:g}")
-        elif abs(to_x - x) < 1 or to_y == y:
-            commands.append(f"L{to_x:g},{to_y:g}")
-        else:
-            middle = (y + to_y) / 2
-            commands.append(f"C{x:g},{middle:g} {to_x:g},{middle:g} {to_x:g},{to_y:g}")
-    return " ".join(commands)
-
-
-def _head(tip: Point, tail: Point, kind: str) -> str:
-    """A triangle; arrows arrive straight from above or below, or straight from the side."""
-    (x, y), across = tip, tail[1] == tip[1]
-    back = math.copysign(HEAD, (tail[0] - x) if across else (tail[1] - y))
-    half = HEAD / 2
-    corners = (
-        [(x + back, y - half), (x + back, y + half)]
-        if across
-        else [(x - half, y + back), (x + half, y + back)]
-    )
-    points = " ".join(f"{px:g},{py:g}" for px, py in [tip, *corners])
-    return f'<polygon class="head {kind}" points="{points}"/>'
+    return arrow(written(curve(points)), head(tip, tail), kind)
 
 
 def _rectangle(at: Rectangle, kind: str, radius: float) -> str:

@@ -35,7 +35,7 @@ class Sketch(NamedTuple):
     """What is to be placed, by numbers: each link leads to a later box, of this or a later group.
 
     A link's weight says how much it matters that its way is straight. `labels` has the width of
-    each frame's label. A group without one is a single box from nowhere.
+    each frame's label. A group without one is a single box.
     """
 
     sizes: Sequence[Point]
@@ -86,7 +86,7 @@ class _Seat:
 
 
 def alone(sketch: Sketch, number: int) -> Group:
-    """A group of one box from nowhere, without a frame.
+    """A group of one box, without a frame.
 
     Example:
         >>> alone(Sketch([(60, 20)], {}, [0], {}), 0).size
@@ -94,9 +94,16 @@ def alone(sketch: Sketch, number: int) -> Group:
     """
     box = sketch.groups.index(number)
     width, height = sketch.sizes[box]
-    way_out = Rectangle(width / 2, height, 0, 0)
-    ports: dict[Port, Rectangle] = {box: Rectangle(0, 0, width, height), ("out", box): way_out}
-    return Group((width, height), ports, {(box, ("out", box)): [(width / 2, height)]})
+    way_out: Port = ("out", box)
+    ports: dict[Port, Rectangle] = {
+        box: Rectangle(0, 0, width, height),
+        way_out: Rectangle(width / 2, height, 0, 0),
+    }
+    ways: dict[tuple[Port, Port], list[Point]] = {(box, way_out): [(width / 2, height)]}
+    for source in (u for u, v in sketch.links if v == box):
+        ports["in", source] = Rectangle(width / 2, 0, 0, 0)
+        ways[("in", source), box] = [(width / 2, 0)]
+    return Group((width, height), ports, ways)
 
 
 def framed(sketch: Sketch, number: int) -> Group:

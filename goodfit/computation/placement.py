@@ -20,7 +20,7 @@ class Placement(NamedTuple):
     size: Point
 
 
-def place(sketch: Sketch) -> Placement:
+def place(sketch: Sketch, gap: float = FRAME_GAP) -> Placement:
     """Places boxes and frames so that none overlap, and no way leads through a box.
 
     Example:
@@ -37,7 +37,7 @@ def place(sketch: Sketch) -> Placement:
         if sketch.groups[u] != goal:
             crossings[u, goal] = max(weight, crossings.get((u, goal), 0.0))
     arrows = [_arrow(sketch, groups, *crossing) for crossing in crossings.items()]
-    outer = layered([group.size for group in groups.values()], arrows, FRAME_GAP)
+    outer = layered([group.size for group in groups.values()], arrows, gap)
     corners = {
         number: (x - group.size[0] / 2, y - group.size[1] / 2)
         for (number, group), (x, y) in zip(groups.items(), outer.places, strict=True)

@@ -10,6 +10,7 @@ from goodfit.utils.class_numbers import to_categorical
 from goodfit.utils.downloads import get_file
 from goodfit.utils.halves import split_dataset
 from goodfit.utils.images import array_to_img, img_to_array, load_img, save_img
+from goodfit.utils.plotting import model_to_dot, plot_model
 from goodfit.utils.sequences import pad_sequences
 from goodfit.utils.vectors import normalize
 
@@ -21,9 +22,11 @@ __all__ = [
     "image_dataset_from_directory",
     "img_to_array",
     "load_img",
+    "model_to_dot",
     "normalize",
     "pack_x_y_sample_weight",
     "pad_sequences",
+    "plot_model",
     "save_img",
     "set_random_seed",
     "split_dataset",
