@@ -133,6 +133,8 @@ DIFFERENT = {
         ("get_file", "untar"): (None, "`extract` does it"),
         ("get_file", "md5_hash"): (None, "`file_hash` does it"),
         ("split_dataset", "preferred_backend"): (None, "there is one kind of data set"),
+        ("plot_model", "splines"): (None, "goodfit lays the arrows out itself"),
+        ("model_to_dot", "subgraph"): (None, "`expand_nested` makes clusters of inner models"),
     },
     "methods of Sequential": {("*", "rebuild"): (None, "it is connected again when needed")},
     "datasets": {("*", "path"): (None, "`GOODFIT_DATA` names the folder")},
@@ -214,6 +216,7 @@ ABSENT = {
         "a dict is one": "Config",
         "`goodfit.layers.Symbol` is the class": "is_keras_tensor get_source_inputs",
         "sound is not read": "audio_dataset_from_directory",
+        "`rich.progress.track` draws the bar of a loop of one's own": "Progbar",
     },
     "saving": {
         NO_CODE: (
@@ -242,7 +245,7 @@ NOT_YET = {
     ),
     "callbacks": "TensorBoard",
     "methods of Model": "export",
-    "utils": "FeatureSpace Progbar model_to_dot plot_model",
+    "utils": "FeatureSpace",
     "wrappers": "SKLearnClassifier SKLearnRegressor SKLearnTransformer",
 }
 """By family, the names that are still to come."""
