@@ -270,18 +270,20 @@ class Network:
         parts = list(x[0]) if len(x) == 1 and isinstance(x[0], list | tuple) else list(x)
         if any(isinstance(part, Symbol) for part in parts):
             return one_or_all(self._laid_into(parts, training))
-        state = self.ready() if self._graph is not None else self._first_state(parts)
-        inputs = [part if isinstance(part, Tracer) else np.asarray(part) for part in parts]
-        check_inputs(self.graph, inputs)
+        inputs = self._entering(x[0] if len(x) == 1 else parts, parts)
+        state = self.ready()
         ctx = Context(training=bool(training), key=random.fold(state.key, "call"))
         outputs = self.graph.run(
             self.params if params is None else params, to_numpy(state.memory), inputs, ctx
         )
         return one_or_all(outputs)
 
-    def _first_state(self, parts: list[Any]) -> TrainState:
-        self.build_for(parts)
-        return self.ready()
+    def _entering(self, x: Any, parts: list[Any]) -> Sequence[Any]:
+        """The batch as arrays; what a tape watches is left as it is."""
+        if not any(isinstance(part, Tracer) for part in parts):
+            return self.build_for(x)
+        check_inputs(self.graph, parts)
+        return parts
 
     def _laid_into(self, symbols: list[Any], training: bool | None) -> list[Symbol]:
         if self._graph is None:

@@ -1,6 +1,7 @@
 """What a model is: its layers, its weights, its words."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from goodfit import GradientTape, Input, Model, Sequential, layers, ops
@@ -162,3 +163,17 @@ def test_layers_know_their_names_in_the_model():
 def test_an_initialiser_function_of_keras_is_told_what_to_take():
     with pytest.raises(SettingError, match=r"def initializer\(key, shape\)"):
         layers.Dense(2, kernel_initializer=lambda shape, dtype=None: np.ones(shape))
+
+
+def test_a_model_is_called_on_whatever_it_could_be_fitted_to():
+    model = Sequential([Input((2,)), layers.Dense(1)])
+    rows = [[1.0, 2.0], [3.0, 4.0]]
+    expected = model(np.array(rows, np.float32))
+    for given in (rows, [np.array(rows)], pd.DataFrame(rows), {"input_layer": np.array(rows)}):
+        np.testing.assert_array_equal(model(given), expected)
+    a, b = Input((2,), name="a"), Input((2,), name="b")
+    both = Model([a, b], layers.Subtract()([a, b]))
+    ones, twos = np.ones((3, 2)), np.full((3, 2), 2.0)
+    for given in ([ones, twos], {"b": twos, "a": ones}):
+        np.testing.assert_array_equal(both(given), -ones)
+    np.testing.assert_array_equal(both(ones, twos), -ones)
