@@ -45,8 +45,9 @@ def main() -> None:
 def train(as_json: bool, **asked: Any) -> None:
     """Train a network on DATA beside classical models, judge it, and save it with a report.
 
-    DATA is digits, iris, wine, breast_cancer, diabetes, mnist, fashion_mnist, cifar10, or the path
-    of a CSV file, whose column to predict is named by --target.
+    DATA is digits, iris, wine, breast_cancer, diabetes, mnist, fashion_mnist, cifar10, optdigits,
+    adult, titanic, pima_diabetes, sonar, wine_quality, california_housing, or the path of a CSV
+    file, whose column to predict is named by --target.
     """
     try:
         _train(as_json, asked)

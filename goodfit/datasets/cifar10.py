@@ -39,8 +39,9 @@ ARCHIVE = DataFile(
 )
 BATCHES = (*(f"data_batch_{i}.bin" for i in range(1, 6)), "test_batch.bin")
 
-# The same batches one by one, as data folders may hold them; of the test set only its beginning.
-SHA256 = {
+# The same batches one by one, plain or packed, as data folders may hold them; of the test set only
+# its beginning.
+PACKED_SHA256 = {
     "data_batch_1": "b9a428f5bcadbc90c25aec4835467d19b63b459f25bd67d92fb87d8400c3ebf2",
     "data_batch_2": "f0102f4dbc628a855e80458ab450e64b2dfe02a604b7d348c4c7403044f933b1",
     "data_batch_3": "f62f9722411e5649350664bbacd96ad9424cdd25cd4644c9d83f5d4a10c01a6a",
@@ -48,7 +49,20 @@ SHA256 = {
     "data_batch_5": "d40a21808853165be25dbefcd2890adea4a143931e01b1de9c84d1f535fa1f53",
     "test_batch_first1000": "1466844ba4a2bdf126e3d21f057e39c8989a0370cd7dfac8240db3595cdbab02",
 }
-PACKED = tuple(DataFile(f"cifar10/{stem}.bin.xz", sha256) for stem, sha256 in SHA256.items())
+PLAIN_SHA256 = {
+    "data_batch_1": "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5",
+    "data_batch_2": "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed",
+    "data_batch_3": "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67",
+    "data_batch_4": "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48",
+    "data_batch_5": "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add",
+    "test_batch_first1000": "8314c96d7cd65618193bab23acdd5d4c4af15bf6dd00a1781d55beedf3be1ef5",
+}
+LOOSE = tuple(
+    (DataFile(f"cifar10/{stem}.bin", sha256), DataFile(f"cifar10/{stem}.bin.xz", packed))
+    for (stem, sha256), packed in zip(PLAIN_SHA256.items(), PACKED_SHA256.values(), strict=True)
+)
+SOURCE = "A. Krizhevsky, V. Nair and G. Hinton, https://www.cs.toronto.edu/~kriz/cifar.html"
+LICENCE = "none stated; the authors ask that Krizhevsky's report of 2009 be cited"
 
 
 def load_data() -> tuple[Pair, Pair]:
@@ -84,7 +98,8 @@ def dataset() -> Dataset:
             f" Only the first {len(test[0]):,} of its {TEST_IMAGES:,} test images are here: "
             f"an accuracy on them is not the test accuracy of CIFAR-10."
         )
-    return images("cifar10", train, test, classes("object", CLASSES), description)
+    task = classes("object", CLASSES)
+    return images("cifar10", train, test, task, description, SOURCE, LICENCE)
 
 
 def decode_cifar(content: bytes, place: str) -> Pair:
@@ -120,17 +135,23 @@ def decode_cifar(content: bytes, place: str) -> Pair:
 
 def _contents() -> Iterator[tuple[str, bytes]]:
     """The five training batches, then the test batch, each with the place it comes from."""
-    places = {file.path: in_data_folder(file) for file in PACKED}
+    places = {packed.path: _either(plain, packed) for plain, packed in LOOSE}
     found = [path for path in places.values() if path]
     if len(found) == len(places):
         with ThreadPoolExecutor() as pool:  # unpacking runs outside Python's lock
-            yield from zip(map(str, found), pool.map(_unpack, found), strict=True)
+            yield from zip(map(str, found), pool.map(_unpacked, found), strict=True)
     else:
         missing = ", ".join(name for name, path in places.items() if not path)
         yield from _archived(locate(ARCHIVE, instead=missing))
 
 
-def _unpack(path: Path) -> bytes:
+def _either(plain: DataFile, packed: DataFile) -> Path | None:
+    return in_data_folder(plain) or in_data_folder(packed)
+
+
+def _unpacked(path: Path) -> bytes:
+    if path.suffix == ".bin":
+        return path.read_bytes()
     try:
         return lzma.decompress(path.read_bytes())
     except lzma.LZMAError as reason:

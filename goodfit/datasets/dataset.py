@@ -24,13 +24,16 @@ class Dataset:
 
     Args:
         name: what `load` calls it.
-        x: the examples: (n, height, width, channels) for images, (n, features) for tables.
+        x: the examples: (n, height, width, channels) for images; (n, features) for tables of
+            numbers, a pandas data frame for others; a list of str for texts; dates for a series.
         y: the target of each: class numbers (int64), or float64.
         task: what the target asks for.
-        kind: what the examples are: "image", "table" or "sequence".
+        kind: what the examples are: "image", "table", "sequence", "text" or "series".
         feature_names: the columns of a table; empty for images.
         test: examples and targets that its authors set apart for the final test, or None.
-        description: where it comes from and what to know about it.
+        description: what the examples are, and what to know about them.
+        source: who collected it and where its files come from; empty for bundled sets.
+        licence: its terms of use, as the authors or the source state them; empty for bundled sets.
 
     Example:
         >>> from goodfit.datasets import load
@@ -40,13 +43,15 @@ class Dataset:
     """
 
     name: str
-    x: Array
+    x: Any
     y: Array
     task: Task
-    kind: Literal["image", "table", "sequence"]
+    kind: Literal["image", "table", "sequence", "text", "series"]
     feature_names: tuple[str, ...]
-    test: tuple[Array, Array] | None
+    test: tuple[Any, Array] | None
     description: str
+    source: str = ""
+    licence: str = ""
 
 
 def classes(target: str, names: Iterable[str]) -> Task:
@@ -62,7 +67,13 @@ def classes(target: str, names: Iterable[str]) -> Task:
 
 
 def images(
-    name: str, train: tuple[Array, Array], test: tuple[Array, Array], task: Task, description: str
+    name: str,
+    train: tuple[Array, Array],
+    test: tuple[Array, Array],
+    task: Task,
+    description: str,
+    source: str = "",
+    licence: str = "",
 ) -> Dataset:
     """Makes a data set of images: grey ones get a channel axis, labels become one axis of int64.
 
@@ -73,7 +84,8 @@ def images(
         ((5, 28, 28, 1), (5,))
     """
     x, y = _with_channels(*train)
-    return Dataset(name, x, y, task, "image", (), _with_channels(*test), description)
+    told = description, source, licence
+    return Dataset(name, x, y, task, "image", (), _with_channels(*test), *told)
 
 
 def _with_channels(x: Array, y: Array) -> tuple[Array, Array]:

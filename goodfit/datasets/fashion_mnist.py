@@ -26,6 +26,7 @@ SHA256 = {
     "t10k-images-idx3": "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
     "t10k-labels-idx1": "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
 }
+SOURCE = "H. Xiao, K. Rasul and R. Vollgraf, zalandoresearch/fashion-mnist on GitHub"
 FILES = idx_files("fashion-mnist", ADDRESS, SHA256)
 
 
@@ -53,4 +54,5 @@ def dataset() -> Dataset:
         'ankle boot'
     """
     description = "70,000 pictures of clothes, of 28x28 pixels (Xiao, Rasul and Vollgraf, 2017)."
-    return images("fashion_mnist", *load_data(), classes("clothing", CLASSES), description)
+    task = classes("clothing", CLASSES)
+    return images("fashion_mnist", *load_data(), task, description, SOURCE, "MIT, Zalando SE")

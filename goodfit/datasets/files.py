@@ -57,10 +57,13 @@ def locate(file: DataFile, instead: str = "") -> Path:
     found = in_data_folder(file) or _checked(file, cache_folder())
     if found:
         return found
+    if not file.address:
+        raise DownloadError(_nowhere(file, instead, "no public address of it is known"))
     try:
         return download(file.address, cache_folder() / file.path, file.sha256)
     except (OSError, ValueError) as reason:
-        raise DownloadError(_nowhere(file, instead, reason)) from reason
+        tried = f"{file.address} failed: {reason}"
+        raise DownloadError(_nowhere(file, instead, tried)) from reason
 
 
 def in_data_folder(file: DataFile) -> Path | None:
@@ -81,15 +84,15 @@ def _checked(file: DataFile, folder: Path) -> Path | None:
     with path.open("rb") as opened:
         got = hashlib.file_digest(opened, "sha256").hexdigest()
     if got != file.sha256:
+        again = "Delete it, and the data is downloaded again; or put" if file.address else "Put"
         raise FileError(
             f"{path} is damaged, cut short, or another file: its sha256 is {got}, expected was "
-            f"{file.sha256}. Delete it, and the data is downloaded again; "
-            f"or put the right file in its place."
+            f"{file.sha256}. {again} the right file in its place."
         )
     return path
 
 
-def _nowhere(file: DataFile, instead: str, reason: Exception) -> str:
+def _nowhere(file: DataFile, instead: str, tried: str) -> str:
     folder = data_folder()
     wanted = f"{file.path} or {instead}" if instead else file.path
     if folder is None:
@@ -103,5 +106,5 @@ def _nowhere(file: DataFile, instead: str, reason: Exception) -> str:
         f"{Path(file.path).name} could be found nowhere:\n"
         f"  data folder: {looked}\n"
         f"  cache: there is no {cache_folder() / file.path}\n"
-        f"  download: {file.address} failed: {reason}"
+        f"  download: {tried}"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +42,7 @@ class Prepared:
         rule: how the parts were made, in words.
         feature_names: the columns of a table; empty for images.
         notes: what one has to know about the data, in sentences.
-        encoder: what turns the rows of a CSV file into numbers; None for a known data set.
+        encoder: what turns the rows of a table into numbers; None where they are numbers.
     """
 
     name: str
@@ -94,35 +94,56 @@ def prepare(source: str, target: str | None = None, seed: int = 0) -> Prepared:
     if _is_path(source):
         return _from_csv(source, target, seed)
     known = datasets.load(source)
+    if known.kind in ("text", "series"):
+        raise DataError(_not_by_name(known))
     if target is not None:
         raise DataError(
             f"The data set {source!r} has its own target, `{known.task.target}`. Leave out "
             f"`--target {target}`, or give the path of a CSV file."
         )
-    return _from_dataset(known, seed)
+    return _dealt(known, (known.description, _task_note(known.task)), seed)
 
 
 def _is_path(source: str) -> bool:
     return source.lower().endswith(".csv") or Path(source).name != source
 
 
-def _from_dataset(known: Dataset, seed: int) -> Prepared:
+def _not_by_name(known: Dataset) -> str:
+    """Why a data set cannot be trained on as it is, and what to write."""
+    line = f"x, y = goodfit.datasets.{known.name}.load_data()"
+    if known.kind == "text":
+        cure = "vectors = goodfit.layers.TextVectorization(); vectors.adapt(x); x = vectors(x)"
+    else:
+        cure = "x, y = goodfit.data.windows(y, 12)"
+    return f"{known.name!r} is not numbers to predict from yet. In Python: {line}; {cure}"
+
+
+def _dealt(known: Dataset, notes: tuple[str, ...], seed: int) -> Prepared:
+    """Splits a data set; of a data frame, the training rows say what becomes of its columns."""
     sizes = _sizes(len(known.y), has_test=known.test is not None)
     parts = split(len(known.y), sizes=sizes, stratify=_strata(known.task, known.y), seed=seed)
-    train, dev, test = (Part(known.x[rows], known.y[rows]) for rows in _rows(parts))
+    is_frame = hasattr(known.x, "iloc")
+    encoder = TableEncoder.fit(known.x.iloc[parts.train]) if is_frame else None
+    train, dev, test = (_part(known.x, known.y, rows, encoder) for rows in _rows(parts))
     if known.test is not None:
-        test = Part(*known.test)
+        x, y = known.test
+        test = Part(encoder(x) if encoder else x, y)
     return Prepared(
         name=known.name,
-        kind=known.kind,
+        kind=cast(Any, known.kind),
         task=known.task,
         train=train,
         dev=dev,
         test=test,
         rule=_rule(sizes, known.task, has_test=known.test is not None),
-        feature_names=known.feature_names,
-        notes=(known.description, f"{known.task.kind.capitalize()}: {known.task.reason}."),
+        feature_names=encoder.feature_names if encoder else known.feature_names,
+        notes=notes + _dropped(encoder),
+        encoder=encoder,
     )
+
+
+def _part(x: Any, y: Array, rows: Array, encoder: TableEncoder | None) -> Part:
+    return Part(encoder(x.iloc[rows]) if encoder else x[rows], y[rows])
 
 
 def _from_csv(path: str, target: str | None, seed: int) -> Prepared:
@@ -134,24 +155,9 @@ def _from_csv(path: str, target: str | None, seed: int) -> Prepared:
         )
     table = data.read_csv(path, target)
     _require_rows(path, len(table.y))
-    sizes = split_sizes(len(table.y))
-    parts = split(len(table.y), sizes=sizes, stratify=_strata(table.task, table.y), seed=seed)
-    encoder = TableEncoder.fit(table.frame.iloc[parts.train])
-    train, dev, test = (
-        Part(encoder(table.frame.iloc[rows]), table.y[rows]) for rows in _rows(parts)
-    )
-    return Prepared(
-        name=Path(path).stem,
-        kind="table",
-        task=table.task,
-        train=train,
-        dev=dev,
-        test=test,
-        rule=_rule(sizes, table.task, has_test=False),
-        feature_names=encoder.feature_names,
-        notes=_notes(table, encoder),
-        encoder=encoder,
-    )
+    name, features = Path(path).stem, tuple(table.frame.columns)
+    known = Dataset(name, table.frame, table.y, table.task, "table", features, None, "")
+    return _dealt(known, _notes(table), seed)
 
 
 def _require_rows(path: str, rows: int) -> None:
@@ -183,9 +189,17 @@ def _rule(sizes: Sizes, task: Task, has_test: bool) -> str:
     return told + stratified + (", beside the data set's own test set" if has_test else "")
 
 
-def _notes(table: data.Table, encoder: TableEncoder) -> tuple[str, ...]:
-    notes = [f"{table.task.kind.capitalize()}: {table.task.reason}."]
+def _notes(table: data.Table) -> tuple[str, ...]:
+    notes = [_task_note(table.task)]
     if table.dropped_rows:
         notes.append(f"{table.dropped_rows} rows have no `{table.task.target}` and are left out.")
-    notes += [f"`{name}` is left out: {reason}." for name, reason in encoder.dropped.items()]
     return tuple(notes)
+
+
+def _task_note(task: Task) -> str:
+    return f"{task.kind.capitalize()}: {task.reason}."
+
+
+def _dropped(encoder: TableEncoder | None) -> tuple[str, ...]:
+    dropped = encoder.dropped if encoder else {}
+    return tuple(f"`{name}` is left out: {reason}." for name, reason in dropped.items())

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goodfit import datasets
 from goodfit.study.baselines import Baseline
 from goodfit.study.folder import finite
 from goodfit.study.options import Options
@@ -74,7 +75,7 @@ class Study:
     @property
     def python(self) -> str:
         """The line of Python that loads the network and predicts."""
-        if self.prepared.encoder is None:
+        if self.options.data in datasets.NAMES:
             some = f"goodfit.datasets.load({self.options.data!r}).x[:5]"
         else:
             some = repr(self.options.data)
@@ -132,13 +133,19 @@ class Study:
         }
 
     def _model(self) -> dict[str, Any]:
-        from goodfit.models import summary
+        from goodfit.models.rows import model_rows
 
         return {
             "name": self.model.name,
             "layers": [
-                {**row._asdict(), "output_shape": [None, *row.output_shape]}
-                for row in summary.rows(self.model)
+                {
+                    "name": row.name,
+                    "type": row.type,
+                    "output_shape": [None, *row.output_shape],
+                    "params": row.params,
+                }
+                for row in model_rows(self.model, expanded=False)
+                if row.sources
             ],
             "params": self.model.count_params(),
             "optimizer": repr(self.model.compiled().optimizer),

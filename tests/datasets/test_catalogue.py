@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 import goodfit.datasets
+from goodfit.datasets.catalogue import ENTRIES
 from goodfit.errors import UnknownNameError
 
 
@@ -13,6 +14,7 @@ def test_an_unknown_name_proposes_the_nearest() -> None:
 
 def test_the_names() -> None:
     bundled = ("digits", "iris", "wine", "breast_cancer", "diabetes")
-    assert set(goodfit.datasets.NAMES) == {*bundled, "mnist", "fashion_mnist", "cifar10"}
+    files = {"mnist", "fashion_mnist", "cifar10", "optdigits", *(entry.name for entry in ENTRIES)}
+    assert set(goodfit.datasets.NAMES) == {*bundled, *files}
     for name in bundled:
         assert goodfit.datasets.load(name).name == name

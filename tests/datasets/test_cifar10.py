@@ -50,11 +50,18 @@ def put_archive(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch) -
 
 def put_packed(folder: Path, packed: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "cifar10").mkdir()
+    put_loose(folder, packed, ".bin.xz", monkeypatch)
+
+
+def put_loose(
+    folder: Path, batches: list[bytes], ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = []
-    for i, content in enumerate(packed):
-        files.append(DataFile(f"cifar10/{i}.bin.xz", hashlib.sha256(content).hexdigest()))
-        (folder / files[-1].path).write_bytes(content)
-    monkeypatch.setattr(cifar10, "PACKED", tuple(files))
+    for i, content in enumerate(batches):
+        sha256 = hashlib.sha256(content).hexdigest()
+        files.append(tuple(DataFile(f"cifar10/{i}{end}", sha256) for end in (".bin", ".bin.xz")))
+        (folder / f"cifar10/{i}{ending}").write_bytes(content)
+    monkeypatch.setattr(cifar10, "LOOSE", tuple(files))
 
 
 def check_loaded() -> None:
@@ -68,6 +75,12 @@ def check_loaded() -> None:
 
 def test_from_batches_one_by_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_packed(folder, [lzma.compress(content) for content in CONTENTS], monkeypatch)
+    check_loaded()
+
+
+def test_from_plain_batches(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "cifar10").mkdir()
+    put_loose(folder, CONTENTS, ".bin", monkeypatch)
     check_loaded()
 
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.datasets import load_digits
 
@@ -61,6 +62,31 @@ def test_regression_targets_are_scaled_by_the_training_part(table):
     assert abs(scaled.std() - 1) < 1e-9
     back = parcels.scaled_targets(parcels.test.y) * parcels.target_deviation + parcels.target_mean
     assert np.allclose(back, parcels.test.y)
+
+
+def test_data_frame_with_a_test_set_is_encoded_by_its_training_rows(monkeypatch):
+    frame = pd.DataFrame({"age": np.arange(100.0), "pet": ["cat", "dog"] * 50, "id": 7})
+    stranger = pd.DataFrame({"age": [1000.0], "pet": ["horse"], "id": 7})
+    task = Task("classification", ("no", "yes"), "answer", "it is")
+    known = Dataset(
+        "pets", frame, np.arange(100) % 2, task, "table", tuple(frame), (stranger, np.array([1])),
+        "Pets.",
+    )  # fmt: skip
+    monkeypatch.setattr(prepared_module.datasets, "load", lambda name: known)
+    pets = prepare("pets")
+    assert pets.feature_names == ("age", "pet=cat", "pet=dog")
+    assert pets.test.x.tolist() == [[1000, 0, 0]]
+    assert len(pets.train.x) == 80
+    assert pets.notes[-1] == "`id` is left out: it is 7 in every row."
+
+
+@pytest.mark.parametrize(("kind", "cure"), [("text", "TextVectorization"), ("series", "windows")])
+def test_texts_and_series_are_not_trained_on_by_name(monkeypatch, kind, cure):
+    task = Task("regression", None, "y", "it is")
+    known = Dataset("words", ["a", "b"], np.zeros(2), task, kind, (), None, "Words.")
+    monkeypatch.setattr(prepared_module.datasets, "load", lambda name: known)
+    with pytest.raises(DataError, match=rf"goodfit\.datasets\.words\.load_data.*{cure}"):
+        prepare("words")
 
 
 def test_classes_are_not_scaled():

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import goodfit
 from goodfit.errors import DataError, FileError, NotReadyError, UnknownNameError
 from goodfit.study import Listener, Options, run, run_study
 
@@ -136,6 +137,15 @@ def test_california_housing(tmp_path):
     study = _study(tmp_path, str(path), target="median_house_value", epochs=3)
     assert study.metric == "r2"
     assert study.results["test"]["r2"] > 0.5
+
+
+@pytest.mark.skipif(not (DATA / "sonar").is_dir(), reason="GOODFIT_DATA has no sonar")
+def test_tables_by_name(tmp_path):
+    study = _study(tmp_path, "sonar", epochs=2)
+    assert study.prepared.task.class_names == ("mine", "rock")
+    assert "goodfit.datasets.load('sonar').x[:5]" in study.python
+    names = goodfit.load_run(study.folder).predict(goodfit.datasets.load("sonar").x[:5])
+    assert set(names) <= {"mine", "rock"}
 
 
 @pytest.mark.slow
