@@ -9,6 +9,7 @@ import functools
 import importlib
 import inspect
 import json
+import textwrap
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -286,10 +287,14 @@ def page():
         outside=summary(OUTSIDE),
         left_out=left_out(),
         samples=samples(),
-        onnx=mapped("onnx"),
-        torch=mapped("torch"),
+        onnx=wrapped(f"Mapped of ONNX, with the samples that run: {mapped('onnx')}."),
+        torch=wrapped(f"Mapped of PyTorch: {mapped('torch')}."),
         sections="".join(section(family) for family in HOMES | OUTSIDE if family != "ops"),
     )
+
+
+def wrapped(text):
+    return textwrap.fill(text, 100, break_on_hyphens=False, break_long_words=False)
 
 
 PAGE = """# Parity with Keras
@@ -322,9 +327,9 @@ gradients for PyTorch, in float64. An operator is mapped if goodfit has it; samp
 operator that need a setting or a type that goodfit does not have are counted in the last column.
 
 {samples}
-Mapped of ONNX, with the samples that run: {onnx}.
+{onnx}
 
-Mapped of PyTorch: {torch}.
+{torch}
 {sections}"""
 
 
