@@ -91,10 +91,10 @@ def counted(numbers: Array, depth: int, weights: Array | None = None) -> Array:
     """
     rows = math.prod(numbers.shape[:-1])
     flat = ops.reshape(numbers, shape=(rows, numbers.shape[-1]))
-    passed_by = ops.less(flat, 0) | ops.greater_equal(flat, depth)
-    place = (np.arange(rows)[:, None], ops.where(passed_by, depth, flat))
-    each = np.ones(flat.shape, np.float32) if weights is None else weights
-    sums = ops.scatter_add(
-        ops.reshape(each, shape=flat.shape), index=place, shape=(rows, depth + 1)
-    )
-    return ops.reshape(sums[:, :depth], shape=(*numbers.shape[:-1], depth))
+    counts = ops.greater_equal(flat, 0) & ops.less(flat, depth)
+    each = ops.cast(counts, dtype=np.float32)
+    if weights is not None:
+        each = each * ops.reshape(weights, shape=flat.shape)
+    place = (np.arange(rows)[:, None], ops.where(counts, flat, 0))
+    sums = ops.scatter_add(each, index=place, shape=(rows, depth))
+    return ops.reshape(sums, shape=(*numbers.shape[:-1], depth))

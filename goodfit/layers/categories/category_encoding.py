@@ -57,18 +57,14 @@ class CategoryEncoding(Categorical):
 
     def output_shape(self, shape: Shape, count_weights: Any = None) -> Shape:
         """It ends in the number of categories."""
-        if count_weights is not None and self.output_mode != "count":
-            raise SettingError(
-                f"{self.title} uses `count_weights` only to count, but has "
-                f"output_mode={self.output_mode!r}. Write "
-                f'`CategoryEncoding({self.num_tokens}, output_mode="count")`.'
-            )
+        self._require_counting(count_weights)
         return super().output_shape(shape)
 
     def call(
         self, params: Tree, x: Array, ctx: LayerContext, count_weights: Array | None = None
     ) -> Array:
         """The numbers, written as `output_mode` says."""
+        self._require_counting(count_weights)
         return self.written(self.numbers(x), count_weights)
 
     def at_once(self, x: Any, ctx: LayerContext, **options: Any) -> Any:
@@ -85,3 +81,11 @@ class CategoryEncoding(Categorical):
                 "`IntegerLookup()`."
             )
         return super().at_once(x, ctx, **options)
+
+    def _require_counting(self, count_weights: Any) -> None:
+        if count_weights is not None and self.output_mode != "count":
+            raise SettingError(
+                f"{self.title} uses `count_weights` only to count, but has "
+                f"output_mode={self.output_mode!r}. Write "
+                f'`CategoryEncoding({self.num_tokens}, output_mode="count")`.'
+            )
