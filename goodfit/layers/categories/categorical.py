@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from typing import Any, ClassVar
 
@@ -16,7 +15,7 @@ from goodfit.layers.layer import Layer, Shape
 
 
 class Categorical(Layer):
-    """The parent of layers that number categories; a subclass has `depth` and `numbers`.
+    """The parent of layers that number categories; a subclass has `depth`, `numbers` and a setting.
 
     Args:
         output_mode: "int" gives the numbers themselves; "one_hot" a row of zeros with a 1 for each
@@ -26,11 +25,14 @@ class Categorical(Layer):
 
     modes: ClassVar[tuple[str, ...]] = ("int", "one_hot", "multi_hot", "count")
 
-    output_mode: str = dataclasses.field(default="int", kw_only=True)
-
     def __post_init__(self) -> None:
         if self.output_mode not in self.modes:
             raise UnknownNameError("output mode", self.output_mode, self.modes)
+
+    @property
+    def output_mode(self) -> str:
+        """How the numbers are written: a setting, which each subclass has where Keras has it."""
+        raise NotImplementedError(f"{type(self).__name__} has no setting `output_mode`")
 
     @property
     def depth(self) -> int:

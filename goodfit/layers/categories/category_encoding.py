@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any, ClassVar
 
 import numpy as np
@@ -40,7 +39,7 @@ class CategoryEncoding(Categorical):
     options: ClassVar[tuple[str, ...]] = ("count_weights",)
 
     num_tokens: Any = None
-    output_mode: str = dataclasses.field(default="multi_hot", kw_only=True)
+    output_mode: str = "multi_hot"
 
     def __post_init__(self) -> None:
         super().__post_init__()

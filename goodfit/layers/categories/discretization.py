@@ -41,6 +41,7 @@ class Discretization(Categorical):
     bin_boundaries: Any = None
     num_bins: int | None = None
     epsilon: float = 0.01
+    output_mode: str = "int"
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -43,6 +43,7 @@ class Hashing(Categorical):
     num_bins: int
     mask_value: Any = None
     salt: Any = None
+    output_mode: str = "int"
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -80,6 +81,7 @@ class HashedCrossing(Categorical):
     modes: ClassVar[tuple[str, ...]] = ("int", "one_hot")
 
     num_bins: int
+    output_mode: str = "int"
 
     def __post_init__(self) -> None:
         super().__post_init__()

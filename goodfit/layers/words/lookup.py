@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from goodfit.arrays import Array, Tree
+from goodfit.descriptions import shown
 from goodfit.errors import DataError, NotReadyError, SettingError
 from goodfit.layers.categories.categorical import Categorical
 from goodfit.layers.categories.hashing import read_salt
@@ -19,8 +20,8 @@ from goodfit.layers.words import vocabulary as vocabularies
 from goodfit.layers.words.vocabulary import Token
 from goodfit.settings import Rule, check
 
-SHORT = reprlib.Repr()
-SHORT.maxtuple, SHORT.maxstring, SHORT.maxother = 10, 200, 200
+TOKENS = reprlib.Repr()
+TOKENS.maxtuple = 10
 
 SIZE = Rule(
     lambda n: n if isinstance(n, int) and n > 1 else None, "a whole number, 2 or more", "1000"
@@ -56,6 +57,7 @@ class Lookup(Categorical):
     mask_token: Any = None
     oov_token: Any = None
     vocabulary: Any = None
+    output_mode: str = dataclasses.field(default="int", kw_only=True)
     idf_weights: Any = dataclasses.field(default=None, kw_only=True)
     invert: bool = dataclasses.field(default=False, kw_only=True)
     pad_to_max_tokens: bool = dataclasses.field(default=False, kw_only=True)
@@ -225,5 +227,8 @@ class Lookup(Categorical):
 
 def shortened(layer: Layer) -> str:
     """A layer as its user would write it, with no more than the first tokens of a vocabulary."""
-    told = ", ".join(f"{name}={SHORT.repr(value)}" for name, value in layer.settings().items())
-    return f"{type(layer).__name__}({told})"
+    told = (
+        f"{name}={TOKENS.repr(value) if isinstance(value, tuple) else shown(value)}"
+        for name, value in layer.settings().items()
+    )
+    return f"{type(layer).__name__}({', '.join(told)})"

@@ -66,12 +66,17 @@ class StringLookup(Textual, Lookup):
         if self.mask_token is not None:
             places[self.mask_token] = 0
         found = np.array([places.get(token, -1) for token in x.reshape(-1)], int).reshape(x.shape)
-        self.refuse_unknown(x[found < 0])
-        if self.num_oov_indices:
-            unknown = bins(x, self.num_oov_indices, self.salt) + self.first_unknown
-            found = np.where(found < 0, unknown, found)
+        unknown = found < 0
+        self.refuse_unknown(x[unknown])
+        found[unknown] = self._unknown(x[unknown])
         masked = self.mask_token is not None and self.output_mode != "int"
         return np.where(x == self.mask_token, -1, found) if masked else found
+
+    def _unknown(self, strings: NDArray[np.object_]) -> Array | int:
+        """The numbers that those have which are not in the vocabulary."""
+        if self.num_oov_indices == 1:  # nothing to choose: hashing would only take time
+            return self.first_unknown
+        return bins(strings, self.num_oov_indices, self.salt) + self.first_unknown
 
     def _tokens(self, numbers: NDArray[Any]) -> NDArray[np.str_]:
         if not np.issubdtype(numbers.dtype, np.integer):
