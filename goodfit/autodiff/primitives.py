@@ -11,7 +11,6 @@ from goodfit.arrays import Array, Function, namespace
 from goodfit.autodiff.tape import Node, Tracer, innermost, lower
 from goodfit.errors import NotDifferentiableError
 
-
 CONNECTS: dict[type, Function] = {}
 """Types of which nothing is computed yet, and what makes a result of an operation on them:
 `connect(name of the operation, arguments, settings)`.

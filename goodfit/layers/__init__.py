@@ -8,6 +8,7 @@ from goodfit.layers.attention import (
     GroupQueryAttention,
     MultiHeadAttention,
 )
+from goodfit.layers.categories import CategoryEncoding, Discretization, HashedCrossing, Hashing
 from goodfit.layers.connecting import Part
 from goodfit.layers.context import Context, LayerContext
 from goodfit.layers.convolutional import (
@@ -152,6 +153,7 @@ from goodfit.layers.reshaping import (
 )
 from goodfit.layers.reversible_embedding import ReversibleEmbedding
 from goodfit.layers.symbols import Input, InputLayer, Symbol
+from goodfit.layers.words import IntegerLookup, StringLookup, TextVectorization
 from goodfit.layers.wrapping import Wrapper
 
 Convolution1D, Convolution2D, Convolution3D = Conv1D, Conv2D, Conv3D
@@ -186,6 +188,8 @@ LAYERS: dict[str, type[Layer]] = {
         LayerNormalization, GroupNormalization, RMSNormalization, UnitNormalization,
         SpectralNormalization,
         BatchNormalization, Dropout, Normalization, Rescaling,
+        Discretization, CategoryEncoding, Hashing, HashedCrossing, IntegerLookup, StringLookup,
+        TextVectorization,
         Flatten, Reshape, Permute, RepeatVector, Cropping1D, Cropping2D, Cropping3D,
         ZeroPadding1D, ZeroPadding2D, ZeroPadding3D, UpSampling1D, UpSampling2D, UpSampling3D,
         Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot,
@@ -228,6 +232,8 @@ __all__ = [
     "SimpleRNN", "LSTM", "GRU", "SimpleRNNCell", "LSTMCell", "GRUCell", "RNN", "StackedRNNCells",
     "Bidirectional", "TimeDistributed", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
     "BatchNormalization", "Dropout", "Normalization", "Rescaling",
+    "Discretization", "CategoryEncoding", "Hashing", "HashedCrossing", "IntegerLookup",
+    "StringLookup", "TextVectorization",
     "Flatten", "Reshape", "Permute", "RepeatVector", "Cropping1D", "Cropping2D", "Cropping3D",
     "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
     "UpSampling1D", "UpSampling2D", "UpSampling3D",

@@ -32,7 +32,7 @@ class Node(NamedTuple):
     inputs: tuple[int, ...]
     input_shape: Any
     shape: Any
-    options: Mapping[str, Any] = {}  # noqa: RUF012 - never changed
+    options: Mapping[str, Any] = {}
 
 
 class Graph:

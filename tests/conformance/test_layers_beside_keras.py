@@ -14,6 +14,8 @@ ELSEWHERE = {
     "ConvLSTM2D": "it takes Keras long: tests/layers/recurrent/test_conv_lstm.py",
     "ConvLSTM3D": "it takes Keras long: tests/layers/recurrent/test_conv_lstm.py",
     "GroupQueryAttention": "its kernels have other names: tests/layers/attention/test_grouped.py",
+    "Hashing": "Keras's needs TensorFlow: tests/layers/categories",
+    "IntegerLookup": "Keras's needs TensorFlow: tests/layers/words",
     "MultiHeadAttention": "its kernels have other names: tests/layers/attention/test_heads.py",
     "Normalization": "Keras keeps its statistics otherwise: tests/layers/test_preprocessing.py",
     "SpectralNormalization": "it divides otherwise: tests/layers/normalization/test_spectral.py",

@@ -52,7 +52,9 @@ def test_frames_and_tensors_are_no_sources():
     assert as_source(pytest.importorskip("torch").ones(3)) is None
 
 
-@pytest.mark.parametrize("x", [PAIRS, lambda: iter(PAIRS), lambda: PAIRS], ids=["list", "iterator", "function"])
+@pytest.mark.parametrize(
+    "x", [PAIRS, lambda: iter(PAIRS), lambda: PAIRS], ids=["list", "iterator", "function"]
+)
 def test_lists_and_functions_give_their_batches_in_each_epoch(x):
     source = as_source(x)
     assert source.first().x[0].tolist() == [[1], [2]]

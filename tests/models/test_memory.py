@@ -27,6 +27,7 @@ def test_nothing_is_foreseen_of_a_single_number_or_without_knowing_what_is_free(
     assert unknown.lacking() is None
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not memory.MACHINE.exists(), reason="the system does not say")
 def test_what_is_taken_shows_in_the_peak():
     before = peak_bytes()

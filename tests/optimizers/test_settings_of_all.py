@@ -86,6 +86,7 @@ def test_the_formula_goes_where_keras_goes_eagerly_and_compiled(keras, goes_wher
     goes_where_keras_goes(ours, theirs, compiled=True, **ROUGH.get(kind, {}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "settings"), [*OWN, *ALL], ids=str)
 def test_its_settings_go_where_keras_goes(keras, goes_where_keras_goes, kind, settings):
     ours, theirs = made(kind, optimizers, settings), made(kind, keras.optimizers, settings)

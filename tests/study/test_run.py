@@ -124,6 +124,7 @@ def test_training_that_was_interrupted_at_once_has_nothing_to_judge():
         run._require_epoch(history)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "titanic").is_dir(), reason="GOODFIT_DATA has no titanic")
 def test_titanic(tmp_path):
     study = _study(tmp_path, str(DATA / "titanic" / "titanic.csv"), target="survived", epochs=10)
@@ -131,6 +132,7 @@ def test_titanic(tmp_path):
     assert study.results["test"]["accuracy"] > 0.75
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "california-housing").is_dir(), reason="GOODFIT_DATA has it not")
 def test_california_housing(tmp_path):
     path = DATA / "california-housing" / "housing.csv"
@@ -139,6 +141,7 @@ def test_california_housing(tmp_path):
     assert study.results["test"]["r2"] > 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (DATA / "sonar").is_dir(), reason="GOODFIT_DATA has no sonar")
 def test_tables_by_name(tmp_path):
     study = _study(tmp_path, "sonar", epochs=2)
