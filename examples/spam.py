@@ -8,7 +8,6 @@ Where all are called wanted, 88 % are right. What was sent more than once is cou
 
 import re
 import sys
-from collections import Counter
 
 import numpy as np
 
@@ -16,16 +15,16 @@ from goodfit import Sequential
 from goodfit.callbacks import EarlyStopping
 from goodfit.data import split
 from goodfit.datasets import sms_spam
-from goodfit.layers import LSTM, Bidirectional, Dense, Dropout, Embedding
+from goodfit.layers import LSTM, Bidirectional, Dense, Dropout, Embedding, TextVectorization
 from goodfit.utils import set_random_seed
 
 QUICK = "--quick" in sys.argv
 WORDS, LENGTH = 4000, 50
 
 
-def words(text):
-    """Small letters; signs are words; every digit is a 0, so that telephone numbers look alike."""
-    return re.findall(r"[a-z']+|0+|[^\sa-z0]", re.sub(r"\d", "0", text.lower()))
+def words(texts):
+    """In small letters; signs are words; each digit is a 0: telephone numbers look alike."""
+    return [re.findall(r"[a-z']+|0+|[^\sa-z0]", re.sub(r"\d", "0", t.lower())) for t in texts]
 
 
 # Many messages were sent more than once: none may be in training and in the test as well.
@@ -34,12 +33,9 @@ texts = list(labelled)[: 1000 if QUICK else None]
 labels = np.array([labelled[text] for text in texts])
 parts = split(len(texts), stratify=labels)
 
-counts = Counter(word for i in parts.train for word in words(texts[i]))
-index = {word: i for i, (word, _) in enumerate(counts.most_common(WORDS - 2), start=2)}
-x = np.zeros((len(texts), LENGTH), np.int32)  # 0 is padding, 1 an unknown word
-for row, text in zip(x, texts, strict=True):
-    ids = [index.get(word, 1) for word in words(text)][:LENGTH]
-    row[: len(ids)] = ids
+vectorize = TextVectorization(WORDS, standardize=None, split=words, output_sequence_length=LENGTH)
+vectorize.adapt([texts[i] for i in parts.train])
+x = vectorize(texts)
 
 set_random_seed(1)
 model = Sequential(
