@@ -36,6 +36,39 @@ def test_mnist_two_layers(run, capsys):
     assert "the first test image is a 7" in capsys.readouterr().out
 
 
+@pytest.mark.slow
+@needs_data
+@pytest.mark.parametrize("example", ["mnist_cnn.py", "fashion_cnn.py"])
+def test_small_pictures_quickly(run, example, capsys):
+    accuracy = run(example, "--quick")["test_accuracy"]
+    assert accuracy > 0.5
+    assert f"test accuracy: {accuracy:.4f}" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@needs_data
+@pytest.mark.parametrize(("example", "least"), [("mnist_cnn.py", 0.992), ("fashion_cnn.py", 0.915)])
+def test_small_pictures_are_learnt(run, example, least):
+    assert run(example)["test_accuracy"] >= least
+
+
+@pytest.mark.slow
+@needs_data
+def test_lenet5_has_the_sizes_of_the_paper(run):
+    names = run("lenet5.py", "--quick")
+    published = {"C1": 156, "S2": 12, "C3": 1516, "S4": 32, "C5": 48120, "F6": 10164, "digits": 0}
+    params = names["model"].params
+    assert {n: sum(a.size for a in params.get(n, {}).values()) for n in published} == published
+    assert names["test_accuracy"] > 0.5
+
+
+@pytest.mark.slow
+@needs_data
+def test_cifar10_resnet_quickly(run, capsys):
+    accuracy = run("cifar10_resnet.py", "--quick")["accuracy"]
+    assert f"accuracy on data_batch_5: {accuracy:.4f}" in capsys.readouterr().out
+
+
 @needs_data
 def test_forecasts_quickly(run, capsys):
     assert all(gain > 0 for gain in run("forecasts.py", "--quick")["gains"].values())
@@ -50,6 +83,7 @@ def test_forecasts_beat_persistence(run):
     assert gains["daily_min_temperatures"] > 0.1
 
 
+@pytest.mark.slow
 @needs_data
 def test_spam_quickly(run):
     assert run("spam.py", "--quick")["accuracy"] > 0.8
@@ -61,6 +95,7 @@ def test_spam_is_told_from_what_was_wanted(run):
     assert run("spam.py")["accuracy"] >= 0.98
 
 
+@pytest.mark.slow
 @needs_data
 def test_names_by_nationality_quickly(run, capsys):
     run("names_by_nationality.py", "--quick")
@@ -77,6 +112,7 @@ def test_names_by_nationality(run, capsys):
     assert "Dostoyevsky: Russian" in printed
 
 
+@pytest.mark.slow
 def test_reverse_and_add_quickly(run, capsys):
     names = run("reverse_and_add.py", "--quick")
     assert {0, 1} == set(names["sums"])  # both kinds are asked
@@ -91,6 +127,7 @@ def test_reverse_and_add_unseen_numbers(run):
     assert right[~sums].mean() > 0.99
 
 
+@pytest.mark.slow
 @needs_data
 def test_shakespeare_quickly(run, capsys):
     assert run("shakespeare.py", "--quick")["loss"] < 4.1  # 65 characters at random: 4.17
