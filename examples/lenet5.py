@@ -5,10 +5,10 @@
 
 As in the paper: every layer, its size and its squashing function; subsampling with a trainable
 factor and offset; the table of connections of C3; the fixed code of 7x12 pixels for each digit, to
-which F6 is compared; the loss (equation 9, with 10 for its constant); the range of the pixels and of
-the first weights. All in all 60,000 numbers are learnt, as the paper counts them. Not as in the
-paper: the optimiser (Adam instead of the diagonal Levenberg-Marquardt method), the drawing of the
-codes, and that the first weights of C3 have one range, that of its mean number of inputs.
+which F6 is compared; the loss (equation 9, here with 10 for its constant); the range of the pixels
+and of the first weights. All in all 60,000 numbers are learnt, as the paper counts them. Not as in
+the paper: the optimiser (Adam instead of the diagonal Levenberg-Marquardt method), the drawing of
+the codes, and that the first weights of C3 have one range, that of its mean number of inputs.
 
 LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
 """
