@@ -12,7 +12,6 @@ the codes, and that the first weights of C3 have one range, that of its mean num
 
 LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
 """
-# ruff: noqa: D102  (what the methods of a layer are for is said in docs/your-own-parts.md)
 
 import sys
 
