@@ -18,7 +18,7 @@ check: .venv/ready-to-develop
 	$(BIN)/mypy
 
 slow: .venv/ready-to-develop
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 -m slow
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
