@@ -65,7 +65,7 @@ class WeightAveraging(Callback):
         params = to_numpy(run.state.params)
         self.averaged += 1
         if self.averaged == 1:
-            self._average = trees.map(np.float64, params)
+            self._average = trees.map(lambda param: np.asarray(param, np.float64), params)
             return
         self._average = trees.map(
             lambda mean, param: mean + (param - mean) / self.averaged, self._average, params

@@ -53,9 +53,8 @@ class Metric(Description):
         """What `measure` finds in these rows, as float64, so that many batches add up exactly."""
         y_true, y_pred = as_array(y_true), as_array(y_pred)
         weight = np.ones(y_pred.shape[0]) if sample_weight is None else as_array(sample_weight)
-        found: dict[str, Any] = trees.map(
-            np.float64, to_numpy(self.measure(y_true, y_pred, weight))
-        )
+        measured = to_numpy(self.measure(y_true, y_pred, weight))
+        found: dict[str, Any] = trees.map(lambda sums: np.asarray(sums, np.float64), measured)
         return found
 
     def running(self) -> Running:
