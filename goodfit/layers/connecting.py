@@ -84,7 +84,7 @@ def connect_whole(
     _require_known(layer, given)
     own = {name: value for name, value in given.items() if name not in EVERYWHERE}
     shapes: Any = [symbol.shape for symbol in symbols]
-    told = replaced(own, lambda symbol: symbol.shape)
+    told = replaced(own, Symbol, lambda symbol: symbol.shape)
     shape = layer.output_shape(shapes if layer.joins else shapes[0], **told)
     rows = [s.batch_size for s in (*symbols, *symbols_in(given)) if s.batch_size is not None]
     made = Symbol(layer, symbols, shape, given, rows[0] if rows else None)
@@ -92,14 +92,14 @@ def connect_whole(
     return made
 
 
-def replaced(value: Any, instead: Callable[[Symbol], Any]) -> Any:
-    """The nest of dicts, lists and tuples with something else in the place of each symbol."""
-    if isinstance(value, Symbol):
+def replaced(value: Any, kind: type, instead: Callable[[Any], Any]) -> Any:
+    """The nest of dicts, lists and tuples with something else in the place of what is of a kind."""
+    if isinstance(value, kind):
         return instead(value)
     if isinstance(value, dict):
-        return {name: replaced(part, instead) for name, part in value.items()}
+        return {name: replaced(part, kind, instead) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(replaced(part, instead) for part in value)
+        return type(value)(replaced(part, kind, instead) for part in value)
     return value
 
 

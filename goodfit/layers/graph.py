@@ -187,7 +187,7 @@ def _run(
     node: Node, values: list[Any], masks: list[Any], params: Tree, memory: Tree, ctx: Context
 ) -> tuple[Any, Any]:
     """The output of one node, and which of its steps count."""
-    layer, options = node.layer, _filled(node.options, values)
+    layer, options = node.layer, replaced(node.options, Place, values.__getitem__)
     x: Any = [values[i] for i in node.inputs]
     mask: Any = [masks[i] for i in node.inputs]
     if not layer.joins:
@@ -216,17 +216,6 @@ def _activity_penalty(layer: Layer, out: Any, rows: Array | None) -> Array:
         outputs = [o * ops.reshape(rows, shape=(-1,) + (1,) * (o.ndim - 1)) for o in outputs]
     costs = [regularizer(output) for output in outputs]
     return sum(costs[1:], costs[0]) / count
-
-
-def _filled(options: Any, values: list[Any]) -> Any:
-    """The options with results in the place of places."""
-    if isinstance(options, Place):
-        return values[options]
-    if isinstance(options, dict):
-        return {name: _filled(part, values) for name, part in options.items()}
-    if isinstance(options, list | tuple):
-        return type(options)(_filled(part, values) for part in options)
-    return options
 
 
 def _in_order(outputs: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Symbol]:
@@ -258,7 +247,7 @@ def _nodes(symbols: Sequence[Symbol], inputs: Sequence[Symbol]) -> list[Node]:
         shapes = [source.shape for source in sources]
         input_shape = shapes if layer.joins or not shapes else shapes[0]
         places = tuple(int(place[source]) for source in sources)
-        options = {} if symbol in entering else replaced(symbol.options, place.__getitem__)
+        options = {} if symbol in entering else replaced(symbol.options, Symbol, place.__getitem__)
         twin = named[layer.identity]
         twin.__dict__["batch_size"] = symbol.batch_size
         twin.__dict__.setdefault("_symbol", symbol)

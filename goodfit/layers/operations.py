@@ -80,7 +80,7 @@ def operate(function: str, arguments: Any, settings: Any) -> Symbol:
     """The symbol of an operation, some arguments of which are symbols."""
     symbols = list(dict.fromkeys(symbols_in([list(arguments), settings])))
     place = {symbol: {"input": i} for i, symbol in enumerate(symbols)}
-    given = _encoded(replaced([tuple(arguments), dict(settings)], place.__getitem__))
+    given = _encoded(replaced([tuple(arguments), dict(settings)], Symbol, place.__getitem__))
     layer = Operation(function, given[0], given[1] or None)
     layer.__dict__["_proposed_name"] = function
     made: Symbol = connect(layer, symbols)

@@ -18,7 +18,7 @@ from goodfit import (
 )
 from goodfit.descriptions import from_plain, to_plain
 from goodfit.errors import FileError, GoodfitError
-from goodfit.layers.connecting import connect_whole
+from goodfit.layers.connecting import connect_whole, replaced
 from goodfit.layers.graph import Graph, Place
 from goodfit.layers.symbols import Symbol
 from goodfit.version import __version__
@@ -69,7 +69,7 @@ def written(model: Kept) -> dict[str, Any]:
                     "name": node.name,
                     "layer": to_plain(node.layer),
                     "inputs": list(node.inputs),
-                    "options": to_plain(_marked(node.options)),
+                    "options": to_plain(replaced(node.options, Place, _marked)),
                 }
                 for node in graph.nodes
             ],
@@ -171,15 +171,9 @@ def _entering(layer: Any) -> Symbol:
     return Symbol(layer, (), tuple(layer.shape), batch_size=layer.batch_size)
 
 
-def _marked(options: Any) -> Any:
-    """Options of a call as plain data: `{"place": 3}` for the result of node 3."""
-    if isinstance(options, Place):
-        return {"place": int(options)}
-    if isinstance(options, Mapping):
-        return {name: _marked(part) for name, part in options.items()}
-    if isinstance(options, list | tuple):
-        return [_marked(part) for part in options]
-    return options
+def _marked(place: Place) -> dict[str, int]:
+    """The result of a node as plain data, where a call took it as an option."""
+    return {"place": int(place)}
 
 
 def _unmarked(options: Any, made: list[Symbol]) -> Any:

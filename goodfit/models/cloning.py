@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from goodfit.errors import SettingError
-from goodfit.layers.connecting import Part
-from goodfit.layers.graph import Graph, Node
+from goodfit.layers.connecting import Part, replaced
+from goodfit.layers.graph import Graph, Node, Place
 from goodfit.layers.layer import Layer
 from goodfit.layers.symbols import Input, Symbol
 from goodfit.models.model import Model
-from goodfit.models.nesting import with_symbols
 from goodfit.models.network import Network
 from goodfit.models.sequential import Sequential
 
@@ -70,7 +69,7 @@ class _Clones:
         sources = [results[i] for i in node.inputs]
         if isinstance(node.layer, Part):
             return sources[0][node.layer.index]
-        options = with_symbols(dict(node.options), results)
+        options = replaced(dict(node.options), Place, results.__getitem__)
         given = sources if node.layer.joins else sources[0]
         return self.call(self.of(node), given, **options)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from goodfit.errors import ShapeError
-from goodfit.layers.connecting import connect_whole
+from goodfit.layers.connecting import connect_whole, replaced
 from goodfit.layers.graph import Graph, Place
 from goodfit.layers.layer import Layer
 from goodfit.layers.symbols import Symbol
@@ -35,7 +33,7 @@ def inlined(
         if i in entering:
             made.append(entering[i])
             continue
-        options = dict(with_symbols(dict(node.options), made))
+        options = replaced(dict(node.options), Place, made.__getitem__)
         if training is not None and node.layer.listed:
             options["training"] = training
         sources = [made[j] for j in node.inputs]
@@ -47,14 +45,3 @@ def _renamed(layer: Layer, proposed: str) -> Layer:
     twin = layer.with_settings(name=None)
     twin.__dict__["_proposed_name"] = proposed
     return twin
-
-
-def with_symbols(options: Any, made: list[Symbol]) -> Any:
-    """Options with symbols in the place of places."""
-    if isinstance(options, Place):
-        return made[options]
-    if isinstance(options, dict):
-        return {name: with_symbols(part, made) for name, part in options.items()}
-    if isinstance(options, list | tuple):
-        return type(options)(with_symbols(part, made) for part in options)
-    return options
