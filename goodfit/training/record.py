@@ -68,8 +68,8 @@ class Record:
         history: one number for each epoch, by name: "loss", "val_loss", metrics, and
             "learning_rate".
         step_losses: the loss of every step, one array for each epoch.
-        vitals: by layer, by quantity, one number for each examined epoch; measured on up to 256
-            rows of the training set, in training mode. Quantities: "activation_mean",
+        vitals: by layer, by quantity, one number for each examination; measured on up to 64 rows
+            of the training set, in training mode. Quantities: "activation_mean",
             "activation_std", "dead_fraction" (units that are 0 for every row),
             "saturated_fraction" (entries on the flat ends of sigmoid or tanh), "gradient_norm",
             "weight_norm", "update_norm" (of one optimiser step). A layer without weights has only
@@ -77,6 +77,11 @@ class Record:
         breakdown: the first number that was not finite, if any.
         stopped_by: why training ended before its last epoch, if it did.
         judged: the places, in the history of all epochs, of those that measured validation rows.
+        first_vitals: by layer, by quantity, what was measured before the first step.
+        strides: by quantity, one number for each examination, of one step as a whole: "loss" and
+            "loss_after" it on the same rows, "slope" along the step (the gradient times the step)
+            and "slope_after" it, and "penalty", the part of the loss that is no cost of an answer.
+        sample: some rows, and what the network says of them (`goodfit.doctor.sample.Sample`).
     """
 
     graph: Any
@@ -91,6 +96,9 @@ class Record:
     breakdown: Breakdown | None = None
     stopped_by: str | None = None
     judged: list[int] = field(default_factory=list)
+    first_vitals: dict[str, dict[str, float]] = field(default_factory=dict)
+    strides: dict[str, list[float]] = field(default_factory=dict)
+    sample: Any = None
 
     @property
     def epochs_run(self) -> int:
