@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,10 +63,7 @@ class STFT(Initializer):
     def __post_init__(self) -> None:
         if self.side not in WAVES:
             raise UnknownNameError("side of STFT", self.side, WAVES)
-        if isinstance(self.window, str) and self.window not in WINDOWS:
-            raise UnknownNameError(
-                "window", self.window, WINDOWS, "Or give a number for each step."
-            )
+        self.resolve(window=plain_window)
         if self.scaling not in SCALINGS:
             known = [name for name in SCALINGS if name]
             raise UnknownNameError("scaling", self.scaling, known, "Or give None.")
@@ -86,16 +84,49 @@ class STFT(Initializer):
     def _faded(self, frame: int) -> NDArray[np.float64]:
         if self.window is None:
             return np.ones(frame)
-        if isinstance(self.window, str):
-            window = _cosines(WINDOWS[self.window], frame, frame if self.periodic else frame - 1)
-        else:
-            window = np.asarray(self.window, np.float64)
-        if window.shape != (frame,):
-            raise SettingError(
-                f"STFT's window has the shape {window.shape}, but a frame has {frame} steps. "
-                f"Give {frame} numbers."
-            )
+        window = fading(self.window, frame, self.periodic)
         return np.asarray(window / SCALINGS[self.scaling](window))
+
+
+def plain_window(given: Any) -> Any:
+    """A window of numbers as a tuple of them; a name, or None, as it is.
+
+    Raises:
+        UnknownNameError: there is no window of that name.
+
+    Example:
+        >>> plain_window(np.array([1.0, 2.0]))
+        (1.0, 2.0)
+    """
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        return tuple(np.asarray(given, np.float64).ravel().tolist())
+    if given not in WINDOWS:
+        raise UnknownNameError("window", given, WINDOWS, "Or give a number for each step.")
+    return given
+
+
+def fading(window: Any, frame: int, periodic: bool) -> NDArray[np.float64]:
+    """How much of each step of a frame is left by a window: its name, its numbers, or None.
+
+    Raises:
+        SettingError: the numbers are not as many as the frame has steps.
+
+    Example:
+        >>> fading("hann", 4, periodic=True)
+        array([0. , 0.5, 1. , 0.5])
+    """
+    if window is None:
+        return np.ones(frame)
+    if isinstance(window, str):
+        return _cosines(WINDOWS[window], frame, frame if periodic else frame - 1)
+    if len(window) != frame:
+        raise SettingError(
+            f"A window has {len(window)} numbers, but a frame has {frame} steps. "
+            f"Give {frame} numbers, or the name of a window: window='hann'."
+        )
+    return np.asarray(window, np.float64)
 
 
 def _cosines(strengths: tuple[float, ...], frame: int, period: int) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from goodfit.layers.attention import (
     GroupQueryAttention,
     MultiHeadAttention,
 )
+from goodfit.layers.audio import MelSpectrogram, STFTSpectrogram
 from goodfit.layers.categories import CategoryEncoding, Discretization, HashedCrossing, Hashing
 from goodfit.layers.connecting import Part
 from goodfit.layers.context import Context, LayerContext
@@ -189,7 +190,7 @@ LAYERS: dict[str, type[Layer]] = {
         SpectralNormalization,
         BatchNormalization, Dropout, Normalization, Rescaling,
         Discretization, CategoryEncoding, Hashing, HashedCrossing, IntegerLookup, StringLookup,
-        TextVectorization,
+        TextVectorization, MelSpectrogram, STFTSpectrogram,
         Flatten, Reshape, Permute, RepeatVector, Cropping1D, Cropping2D, Cropping3D,
         ZeroPadding1D, ZeroPadding2D, ZeroPadding3D, UpSampling1D, UpSampling2D, UpSampling3D,
         Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate, Dot,
@@ -233,7 +234,7 @@ __all__ = [
     "Bidirectional", "TimeDistributed", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D",
     "BatchNormalization", "Dropout", "Normalization", "Rescaling",
     "Discretization", "CategoryEncoding", "Hashing", "HashedCrossing", "IntegerLookup",
-    "StringLookup", "TextVectorization",
+    "StringLookup", "TextVectorization", "MelSpectrogram", "STFTSpectrogram",
     "Flatten", "Reshape", "Permute", "RepeatVector", "Cropping1D", "Cropping2D", "Cropping3D",
     "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
     "UpSampling1D", "UpSampling2D", "UpSampling3D",

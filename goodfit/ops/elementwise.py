@@ -83,6 +83,11 @@ add = binary("add", lambda g, out, x, y: g, lambda g, out, x, y: g)
 subtract = binary("subtract", lambda g, out, x, y: g, lambda g, out, x, y: -g)
 multiply = binary("multiply", lambda g, out, x, y: g * y, lambda g, out, x, y: g * x)
 divide = binary("divide", lambda g, out, x, y: g / y, lambda g, out, x, y: -g * x / square(y))
+arctan2 = binary(
+    "arctan2",
+    lambda g, out, x, y: g * y / _squared_distance(x, y),
+    lambda g, out, x, y: -g * x / _squared_distance(x, y),
+)
 power: Primitive = binary(
     "power",
     lambda g, out, x, y: g * y * power(x, _one_less(y)),
@@ -98,6 +103,12 @@ minimum = binary(
     lambda g, out, x, y: _to_winner(g, x < y, x == y),
     lambda g, out, x, y: _to_winner(g, y < x, x == y),
 )
+
+
+def _squared_distance(x: Array, y: Array) -> Array:
+    """How far a point is from the origin, squared; 1 for the origin, which has no direction."""
+    squares = square(x) + square(y)
+    return where(squares > 0, squares, 1.0)
 
 
 def _one_less(exponent: Array) -> Array:

@@ -240,7 +240,6 @@ ABSENT = {
 """By family, the reason why names are absent, with those names or patterns of names."""
 
 NOT_YET = {
-    "layers (classes)": "MelSpectrogram STFTSpectrogram",
     "callbacks": "TensorBoard",
     "methods of Model": "export",
     "utils": "FeatureSpace",

@@ -213,6 +213,44 @@ TABLE = [
     (layers.Normalization(axis=(1, 3), mean=0.5, variance=2.0), (5, 2, 3)),
     (layers.Rescaling(1 / 255, offset=-0.5), (5,)),
     (layers.Rescaling((1.0, 2.0)), (3, 2)),
+    *(
+        (layers.STFTSpectrogram(mode, frame_length=3, scaling=None), (6, 2))
+        for mode in ("log", "magnitude", "psd", "real", "imag", "angle", "stft")
+    ),
+    (
+        layers.STFTSpectrogram(
+            "psd", 4, 2, 8, window="hamming", periodic=True, scaling="spectrum", padding="same"
+        ),
+        (7, 1),
+    ),
+    (
+        layers.STFTSpectrogram(
+            "stft", 4, window=(1.0, 2.0, 3.0, 4.0), expand_dims=True, data_format="channels_first"
+        ),
+        (2, 9),
+    ),
+    (layers.MelSpectrogram(8, 3, num_mel_bins=2, min_freq=0), (11,)),
+    (
+        layers.MelSpectrogram(
+            8,
+            3,
+            5,
+            window=None,
+            sampling_rate=400,
+            num_mel_bins=2,
+            min_freq=10,
+            max_freq=190,
+            power_to_db=False,
+            mag_exp=1.0,
+        ),
+        (11,),
+    ),
+    (
+        layers.MelSpectrogram(
+            8, 4, num_mel_bins=2, min_freq=0, top_db=3.0, min_power=0.1, ref_power=2.0
+        ),
+        (9,),
+    ),
     (layers.Discretization((-1.0, -0.52, 0.13), output_mode="one_hot"), (5,)),
     (layers.Discretization((-1.0, -0.52, 0.13), output_mode="multi_hot"), (5,)),
     (layers.Discretization((0.13,), epsilon=0.1, output_mode="count"), (1,)),

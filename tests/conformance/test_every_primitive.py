@@ -73,6 +73,7 @@ CASES = {
         case(lambda x: ops.adaptive_max_pooling(x, (3, 2)), (2, 5, 4, 2)),
         case(lambda x: ops.adaptive_max_pooling(x, (2, 2)), (1, 4, 4, 2)),
     ],
+    "arctan2": [case(ops.arctan2, (3, 4), (4,)), case(ops.arctan2, (3, 1), (1, 4))],
     "average_pooling": [
         case(lambda x: ops.average_pooling(x, 2), (2, 5, 4, 2)),
         case(lambda x: ops.average_pooling(x, 3, strides=2, padding="same"), (1, 6, 5, 2)),

@@ -16,6 +16,7 @@ ELSEWHERE = {
     "GroupQueryAttention": "its kernels have other names: tests/layers/attention/test_grouped.py",
     "Hashing": "Keras's needs TensorFlow: tests/layers/categories",
     "IntegerLookup": "Keras's needs TensorFlow: tests/layers/words",
+    "MelSpectrogram": "Keras's silence depends on the whole batch: tests/layers/audio",
     "MultiHeadAttention": "its kernels have other names: tests/layers/attention/test_heads.py",
     "Normalization": "Keras keeps its statistics otherwise: tests/layers/test_preprocessing.py",
     "SpectralNormalization": "it divides otherwise: tests/layers/normalization/test_spectral.py",
