@@ -13,6 +13,7 @@ from goodfit.version import __version__
 if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
     from goodfit.computation import draw_graph
+    from goodfit.doctor import Doctor
     from goodfit.layers.symbols import Input
     from goodfit.models import (
         Model,
@@ -37,12 +38,12 @@ HOMES = {
     "check_gradients": "models", "cross_validate": "models",
     "find_batch_size": "models", "find_learning_rate": "models",
     "load_model": "models", "model_from_json": "models",
-    "draw_graph": "computation", "load_run": "study",
+    "Doctor": "doctor", "draw_graph": "computation", "load_run": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
-    "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
+    "Doctor", "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
     "cross_validate", "draw_graph", "find_batch_size", "find_learning_rate", "gradient",
     "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
 ]  # fmt: skip

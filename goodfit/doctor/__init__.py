@@ -6,7 +6,17 @@ Before a run `checks` and `targets` look at the data, and `facts` measures it; d
 
 from goodfit.doctor.cures import Cure
 from goodfit.doctor.diagnosis import diagnose
+from goodfit.doctor.doctor import Doctor, appointed
 from goodfit.doctor.finding import Diagnosis, Finding
 from goodfit.doctor.verdict import Verdict, judge_fit
 
-__all__ = ["Cure", "Diagnosis", "Finding", "Verdict", "diagnose", "judge_fit"]
+__all__ = [
+    "Cure",
+    "Diagnosis",
+    "Doctor",
+    "Finding",
+    "Verdict",
+    "appointed",
+    "diagnose",
+    "judge_fit",
+]

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.doctor.chain import ranked
 from goodfit.doctor.cures import Write
-from goodfit.doctor.finding import Diagnosis, Finding, ranked
+from goodfit.doctor.finding import Diagnosis, Finding
 from goodfit.doctor.network import last_activation
 from goodfit.doctor.targets import check_targets
 from goodfit.errors import DataError
@@ -155,8 +156,7 @@ def _each_input(inputs: Sequence[Numbers], graph: Any) -> list[Finding]:
 def _refuse(findings: list[Finding]) -> None:
     if findings:
         diagnosis = Diagnosis(ranked(findings))
-        first = diagnosis.findings[0]
-        raise DataError(" ".join([first.evidence, *map(str, first.cures[:1])]), diagnosis)
+        raise DataError(diagnosis.refusal, diagnosis)
 
 
 def _each_target(targets: Sequence[Numbers], graph: Any, losses: Sequence[Any]) -> list[Finding]:

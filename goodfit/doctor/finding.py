@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from goodfit.doctor.cures import Cure
-from goodfit.doctor.illnesses import ILLNESSES, OUTCOMES, place
+from goodfit.doctor.illnesses import ILLNESSES
+from goodfit.doctor.messages import tell
 from goodfit.errors import UnknownNameError
 
 Severity = Literal["info", "warning", "error"]
-_SEVERITIES = ("error", "warning", "info")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Finding:
     @property
     def illness(self) -> str:
         """What the code means, in one sentence."""
-        return ILLNESSES[self.code]
+        return tell(ILLNESSES[self.code])
 
     @property
     def alarming(self) -> bool:
@@ -95,9 +96,20 @@ class Diagnosis:
         """The verdict in one sentence: the first illness, or that there is none."""
         alarms = [finding for finding in self.findings if finding.alarming]
         if not alarms:
-            return "No fault was found."
+            return tell("No fault was found.")
         layer = f" (`{alarms[0].layer}`)" if alarms[0].layer else ""
         return alarms[0].illness.removesuffix(".") + f"{layer}."
+
+    @property
+    def certain(self) -> bool:
+        """Whether something was found with which training cannot succeed."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def refusal(self) -> str:
+        """What is told where training is not even begun: the first finding and its first cure."""
+        first = self.findings[0]
+        return " ".join([first.evidence, *map(str, first.cures[:1])])
 
     def __str__(self) -> str:
         first = f"{self.sentence} {self.course}".strip()
@@ -113,20 +125,6 @@ class Diagnosis:
         """The diagnosis as plain data, for JSON and for the report."""
         findings = [finding.to_plain() for finding in self.findings]
         return {"sentence": self.sentence, "course": self.course, "findings": findings}
-
-
-def ranked(findings: list[Finding]) -> tuple[Finding, ...]:
-    """The gravest first; among equals the cause before its effects; outcomes only if unexplained.
-
-    Example:
-        >>> vanishing = Finding("vanishing_gradient", "warning", "dense", "The gradient is small.")
-        >>> unscaled = Finding("input_unscaled", "warning", None, "Feature 0 has mean 120.")
-        >>> [finding.code for finding in ranked([vanishing, unscaled])]
-        ['input_unscaled', 'vanishing_gradient']
-    """
-    explained = any(finding.alarming and finding.code not in OUTCOMES for finding in findings)
-    kept = [f for f in findings if not (explained and f.code in OUTCOMES)]
-    return tuple(sorted(kept, key=lambda f: (_SEVERITIES.index(f.severity), place(f.code))))
 
 
 def _indented(text: str, indent: str = "  ") -> str:

@@ -42,9 +42,7 @@ class Sample:
         (array([1., 5., 9.]), None)
     """
 
-    def __init__(
-        self, train: Data, dev: Data | None, answer: Callable[[Inputs], Numbers]
-    ) -> None:
+    def __init__(self, train: Data, dev: Data | None, answer: Callable[[Inputs], Numbers]) -> None:
         some = drawn(train)
         self.x: Inputs = some.x
         self.y: Numbers = some.y[0]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from goodfit import doctor
-from goodfit.arrays import to_numpy
+from goodfit.arrays import Function, to_numpy
 from goodfit.callbacks import ProgressBar
 from goodfit.data import splits
 from goodfit.data.arrays import class_weights
@@ -23,10 +23,12 @@ from goodfit.models import judging
 from goodfit.models.judging import DEV_BATCH, source_of
 from goodfit.models.options import Options, listed_callbacks, rows_of_batch
 from goodfit.training.batch import Data
+from goodfit.training.evaluation import predict
 from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
 from goodfit.training.history import History
 from goodfit.training.loop import train
 from goodfit.training.plan import Plan
+from goodfit.training.programs import Programs
 from goodfit.training.record import DataFacts, Record
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
@@ -42,18 +44,32 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     size = rows_of_batch(options.batch_size or _known_batch(model))
     source = source_of(model, x, y, options.sample_weight, size, options.steps_per_epoch)
     if source is None:
-        fed, dev, facts = _from_memory(model, x, y, options)
+        laid = _from_memory(model, x, y, options)
     else:
-        fed, dev, facts = _from_source(model, source, options)
-    plan = model.programs().plan
-    record = _record(plan, facts, options, source.batch_size or size if source else size)
-    run = Run(model, model.programs(), begun(model, plan), record, callbacks, bar.verbose)
-    run.examines = options.doctor
-    train(run, fed, dev, options.initial_epoch, options.validation_freq)
-    history = History(record, doctor.diagnose if options.doctor else None, options.initial_epoch)
+        laid = _from_source(model, source, options)
+    plan, state = model.programs().plan, begun(model, model.programs().plan)
+    record = _record(plan, laid.facts, options, source.batch_size or size if source else size)
+    watching = doctor.appointed(options.doctor)
+    if watching is not None:
+        rows = laid.train_rows, laid.dev_rows
+        callbacks.insert(0, watching.admit(record, plan, state, *rows, _answerer(model, plan)))
+    run = Run(model, model.programs(), state, record, callbacks, bar.verbose)
+    train(run, laid.train, laid.dev, options.initial_epoch, options.validation_freq)
+    history = History(record, watching and watching.diagnose, options.initial_epoch)
     if record.breakdown is not None:
         warnings.warn(f"Training stopped: {record.stopped_by}. {_why(history)}", stacklevel=4)
     return history
+
+
+def _answerer(model: Model, plan: Plan) -> Function:
+    """What the model says when it evaluates, in plain NumPy: nothing is compiled for it."""
+
+    def answer(inputs: tuple[Any, ...]) -> Any:
+        state = to_numpy(model.ready())
+        programs = Programs(plan, eager=True)
+        return predict(programs, state.params, state.memory, inputs, DEV_BATCH)[0]
+
+    return answer
 
 
 def begun(model: Model, plan: Plan) -> TrainState:
@@ -72,7 +88,7 @@ def _from_memory(model: Model, x: Any, y: Any, options: Options) -> Laid:
     dev: Data | None = None
     dev_feed: Feed | None = None
     if options.validation_data is not None:
-        dev_feed, rows = _validation(model, options)
+        dev_feed, rows, dev = _validation(model, options)
     elif options.validation_split:
         data, dev = _split(data, model.plan().outputs[0].loss, options, model.seed)
         rows = dev.rows
@@ -80,11 +96,11 @@ def _from_memory(model: Model, x: Any, y: Any, options: Options) -> Laid:
         rows = 0
     _adapt_normalizations(model, data)
     place = model.programs().place
-    if dev is not None:
+    if dev is not None and dev_feed is None:
         dev_feed = MemoryFeed(place, dev, _dev_batch(model, options, rows))
     size = min(rows_of_batch(options.batch_size or _known_batch(model)), data.rows)
     fed = MemoryFeed(place, data, size, options.shuffle, options.steps_per_epoch)
-    return Laid(fed, dev_feed, _facts(model.plan(), data, rows))
+    return Laid(fed, dev_feed, _facts(model.plan(), data, rows), data, dev)
 
 
 def _from_source(model: Model, source: Source, options: Options) -> Laid:
@@ -101,20 +117,27 @@ def _from_source(model: Model, source: Source, options: Options) -> Laid:
         return data if options.class_weight is None else _weighted(data, options)
 
     first = arranged(source.first())
-    dev, rows = (None, 0) if options.validation_data is None else _validation(model, options)
+    dev, rows, dev_rows = None, 0, None
+    if options.validation_data is not None:
+        dev, rows, dev_rows = _validation(model, options)
     place = model.programs().place
     fed = SourceFeed(place, source, arranged, options.shuffle, options.steps_per_epoch)
     facts = _facts(model.plan(), first, rows)
     known = source.rows or first.rows * (fed.steps or 1)
-    return Laid(fed, dev, dataclasses.replace(facts, rows=known))
+    return Laid(fed, dev, dataclasses.replace(facts, rows=known), first, dev_rows)
 
 
 class Laid(NamedTuple):
-    """The training rows, the validation rows if any, and what one pass over them found."""
+    """The training rows, the validation rows if any, and what one pass over them found.
+
+    `train_rows` and `dev_rows` are those (of a source, some of those) that lie in memory.
+    """
 
     train: Feed
     dev: Feed | None
     facts: DataFacts
+    train_rows: Data
+    dev_rows: Data | None
 
 
 def _facts(plan: Plan, data: Data, dev_rows: int) -> DataFacts:
@@ -128,8 +151,8 @@ def _facts(plan: Plan, data: Data, dev_rows: int) -> DataFacts:
     return dataclasses.replace(facts, constant_loss=None) if hides else facts
 
 
-def _validation(model: Model, options: Options) -> tuple[Feed, int]:
-    """What validation rows come from, and how many there are (1 where that is not known)."""
+def _validation(model: Model, options: Options) -> tuple[Feed, int, Data | None]:
+    """What validation rows come from, how many (1 if not known), and those in memory, if any."""
     given = options.validation_data
     size = _dev_batch(model, options, DEV_BATCH)
     try:
@@ -137,13 +160,13 @@ def _validation(model: Model, options: Options) -> tuple[Feed, int]:
             weight = given[2] if len(given) == 3 else None
             data = judging.checked(model, given[0], given[1], weight)
             place = model.programs().place
-            return MemoryFeed(place, data, min(size, data.rows)), data.rows
+            return MemoryFeed(place, data, min(size, data.rows)), data.rows, data
         steps = options.validation_steps
         source = source_of(model, given, None, None, size, steps)
         if source is None:
             raise DataError("validation_data must be `(x, y)` or `(x, y, sample_weight)`.")
         fed = judging.feed(model, given, None, None, size, steps=steps)
-        return fed, source.rows or 1
+        return fed, source.rows or 1, None
     except GoodfitError as error:
         error.add_note("This is about validation_data.")
         raise

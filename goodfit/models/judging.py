@@ -14,7 +14,6 @@ from goodfit.data.outputs import as_output_weights, as_outputs
 from goodfit.data.source import Portion, Source
 from goodfit.data.sources import as_source
 from goodfit.doctor.checks import check_data, check_examples
-from goodfit.doctor.examination import examination
 from goodfit.training import evaluation
 from goodfit.training.batch import Data
 from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
@@ -34,7 +33,7 @@ def programs(model: Model) -> Programs:
     if not model.is_compiled() or model.compiled().loss is None:
         outputs = tuple(Output(name, None) for name in model.graph.output_names)
         return Programs(Plan(model.graph, None, outputs), eager=False)
-    return Programs(model.plan(), model.compiled().eager, examination, model.train_step)
+    return Programs(model.plan(), model.compiled().eager, model.train_step)
 
 
 def evaluate(

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from goodfit import optimizers
 from goodfit.arrays import Tree
+from goodfit.doctor import Doctor
 from goodfit.errors import NotReadyError
 from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph
@@ -155,7 +156,7 @@ class Model(Kept):
         validation_steps: int | None = None,
         validation_batch_size: int | None = None,
         validation_freq: int = 1,
-        doctor: bool = True,
+        doctor: Doctor | bool = True,
     ) -> History:
         """Trains the model.
 
@@ -180,7 +181,8 @@ class Model(Kept):
             validation_steps: how many batches of `validation_data` are judged, if not all.
             validation_batch_size: rows that are judged together.
             validation_freq: after how many epochs they are judged.
-            doctor: whether the doctor watches; see `history.diagnosis`.
+            doctor: whether the doctor watches, or a `goodfit.Doctor` that says how; see
+                `history.diagnosis`.
 
         Raises:
             DataError: data that cannot mean what the model does with it, before the first step.

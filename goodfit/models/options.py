@@ -33,7 +33,7 @@ class Options:
     validation_steps: int | None = None
     validation_batch_size: int | None = None
     validation_freq: int = 1
-    doctor: bool = True
+    doctor: Any = True
 
     def __post_init__(self) -> None:
         rows_of_batch(self.batch_size)

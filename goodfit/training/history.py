@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from goodfit.arrays import Function
@@ -19,6 +18,7 @@ class History:
         params: what `fit` was asked for.
         record: all that was written down, for the doctor.
         seconds: how long the run took.
+        diagnosis: what the doctor finds in this run; None where the doctor was sent away.
     """
 
     def __init__(self, record: Record, diagnose: Function | None, first_epoch: int) -> None:
@@ -26,7 +26,7 @@ class History:
         self.epoch = list(range(first_epoch, first_epoch + record.epochs_run))
         self.params: dict[str, Any] = {"epochs": record.epochs, "batch_size": record.batch_size}
         self.seconds = 0.0
-        self._diagnose = diagnose
+        self.diagnosis = None if diagnose is None else diagnose(record)
 
     @property
     def history(self) -> dict[str, list[float]]:
@@ -51,11 +51,6 @@ class History:
         best = min(range(len(losses)), key=lambda i: (losses[i] != losses[i], losses[i]))
         judged = "val_loss" in self.history and self.record.judged
         return judged[best] if judged else best
-
-    @functools.cached_property
-    def diagnosis(self) -> Any:
-        """What the doctor finds in this run; None where the doctor was sent away."""
-        return None if self._diagnose is None else self._diagnose(self.record)
 
     def __repr__(self) -> str:
         last = {name: round(values[-1], 4) for name, values in self.history.items() if values}

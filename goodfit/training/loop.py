@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from goodfit.arrays import Array, Tree, to_numpy, trees
-from goodfit.data.batches import Batches, batches
-from goodfit.training.batch import Data
+from goodfit.data.batches import Batches
 from goodfit.training.breakdown import locate
 from goodfit.training.evaluation import numbers
 from goodfit.training.feed import Block, Feed
@@ -19,7 +18,6 @@ from goodfit.training.state import TrainState
 from goodfit.training.step import finished, pick
 
 SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
-PROBE_ROWS = 256
 
 
 def train(run: Run, feed: Feed, dev: Feed | None, first_epoch: int, dev_every: int = 1) -> None:
@@ -55,10 +53,7 @@ def _epoch(run: Run, feed: Feed, judged: bool) -> None:
     run.tell("epoch_start")
     rate = run.learning_rate
     measured: list[Tree] = []
-    probe: Data | None = None
-    blocks = feed.blocks(key, int(taken))
-    for block in blocks:
-        probe = block.data if probe is None else probe
+    for block in feed.blocks(key, int(taken)):
         measured.extend(_steps(run, block))
         if run.stopped_by:
             break
@@ -69,7 +64,6 @@ def _epoch(run: Run, feed: Feed, judged: bool) -> None:
     elif measured:
         dev = run.judge() if judged else {}
         _note(run, {**numbers(run.programs.plan, measured), **dev, "learning_rate": rate})
-        _examine(run, probe)
         run.tell("epoch_end")
 
 
@@ -142,17 +136,3 @@ def _break_down(
     )
     step = run.step + 1
     run.stop(f"the {found.phase} was no longer finite in step {step} of epoch {run.epoch + 1}")
-
-
-def _examine(run: Run, data: Data | None) -> None:
-    """Vitals after this epoch; ever more rarely, so that they cost next to nothing."""
-    examine = run.programs.examine
-    if examine is None or data is None or not run.examines or run.epoch % max(1, run.epoch // 10):
-        return
-    count = run.record.graph.batch_size or min(PROBE_ROWS, run.record.facts.rows, data.rows)
-    order = batches(np.arange(count), count)
-    batch = pick(data, run.programs.place(Batches(*(part[0] for part in order))))
-    found = to_numpy(examine(run.state, batch))
-    for layer, quantities in found.items():
-        for name, value in quantities.items():
-            run.record.vitals.setdefault(layer, {}).setdefault(name, []).append(float(value))

@@ -15,7 +15,6 @@ class Programs:
     Args:
         plan: what `compile` fixed.
         eager: runs everything in plain NumPy, where a debugger can stop on any line.
-        examine: a function that makes the examination of a plan (see `goodfit.doctor.examination`).
         step: one step of training, `(state, batch) -> (state, measures)`; by default the plan's.
     """
 
@@ -23,12 +22,10 @@ class Programs:
         self,
         plan: Plan,
         eager: bool,
-        examine: Function | None = None,
         step: Function | None = None,
     ) -> None:
         self.plan = plan
         self.eager = eager
-        self._examine = examine
         self._step = step or functools.partial(train_step, plan)
 
     @functools.cached_property
@@ -45,11 +42,6 @@ class Programs:
     def predict(self) -> Function:
         """All outputs for a batch: `(params, memory, x) -> [outputs]`."""
         return self._made(predict_program(self.plan.graph))
-
-    @functools.cached_property
-    def examine(self) -> Function | None:
-        """The vitals of every layer on a probe: `(state, batch) -> {layer: {quantity: number}}`."""
-        return None if self._examine is None else self._made(self._examine(self.plan))
 
     def place(self, tree: Tree) -> Tree:
         """The arrays where this plan's programs run."""

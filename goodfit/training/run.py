@@ -54,7 +54,6 @@ class Run:
         self.record = record
         self.callbacks = callbacks
         self.verbose = verbose
-        self.examines = True
         self.pace = 1  # steps in one call of the program
         self.last_loss: float | None = None
         self.epoch = 0

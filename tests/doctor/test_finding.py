@@ -5,7 +5,8 @@ import json
 import pytest
 
 from goodfit.doctor.cures import ChangeLearningRate, StopEarly
-from goodfit.doctor.finding import Diagnosis, Finding, ranked
+from goodfit.doctor.chain import ranked
+from goodfit.doctor.finding import Diagnosis, Finding
 from goodfit.errors import UnknownNameError
 
 

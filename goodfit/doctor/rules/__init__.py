@@ -21,10 +21,14 @@ ORGANS = ("data", "loss", "gradients", "activations", "updates", "generalisation
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: the code of the illness and the function that finds it."""
+    """One rule: the code of the illness, the function that finds it, and when.
+
+    `before` says that it is asked before the first step too.
+    """
 
     code: str
     judge: Judge
+    before: bool = False
 
     @property
     def page(self) -> str:
@@ -35,8 +39,13 @@ class Rule:
 _TABLE: dict[str, Rule] = {}
 
 
-def rule(code: str) -> Callable[[Judge], Judge]:
+def rule(code: str, before: bool = False) -> Callable[[Judge], Judge]:
     """Enters a function into the table of rules; its docstring becomes the illness's page.
+
+    Args:
+        code: the illness that the function finds.
+        before: whether it can find it before the first step. What it then calls an error stops the
+            run.
 
     Raises:
         UnknownNameError: there is no such illness.
@@ -48,7 +57,7 @@ def rule(code: str) -> Callable[[Judge], Judge]:
         raise ValueError(f"{code} has a rule already: {_TABLE[code].judge.__name__}")
 
     def enter(judge: Judge) -> Judge:
-        _TABLE[code] = Rule(code, judge)
+        _TABLE[code] = Rule(code, judge, before)
         return judge
 
     return enter

@@ -1,0 +1,256 @@
+"""Two cheap models that a network must beat, and what they reach where there is nothing to learn.
+
+A linear model and the nearest neighbours, in closed form on a sample of the rows. Without dev rows
+each row is answered by a model that was fitted without it (leave one out).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodfit.doctor.nearest import Neighbours
+from goodfit.doctor.network import first_layers
+from goodfit.doctor.ridge import Ridge
+from goodfit.doctor.scoring import Score, Task, gap, score, task_of
+from goodfit.training.record import Record
+
+Numbers = NDArray[Any]
+
+WIDEST = 512
+"""Columns of the inputs; more are projected at random onto so many."""
+
+FARTHEST = 5.0
+"""Deviations from the mean beyond which a number is cut: a rare column shall not decide alone."""
+
+FEWEST = 5
+PERMUTATIONS = 5
+SURE = 2.5
+"""Standard errors that a difference must exceed to count."""
+
+CLEARLY = 0.05
+"""The share of what can be gained over a constant answer that a difference must exceed to count."""
+
+_OF_WORDS = (
+    "Embedding", "TextVectorization", "StringLookup", "IntegerLookup", "Hashing", "CategoryEncoding",
+    "Discretization", "HashedCrossing",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """One cheap model on a sample.
+
+    Args:
+        name: "linear", "neighbours" or "constant".
+        answers: what it says of the judged rows.
+        score: how good that is.
+        floor: the mean and the standard deviation of what it reaches on shuffled targets.
+    """
+
+    name: str
+    answers: Numbers
+    score: Score
+    floor: tuple[float, float]
+
+    @property
+    def finds_signal(self) -> bool:
+        """Whether it is better than on shuffled targets, beyond chance."""
+        mean, deviation = self.floor
+        return self.score.value - mean > SURE * float(np.hypot(self.score.error, deviation))
+
+
+@dataclass(frozen=True, eq=False)
+class Probes:
+    """The cheap models on one sample.
+
+    Args:
+        task: what the targets are.
+        truth: the targets of the judged rows.
+        on_dev: whether the judged rows are dev rows; else the training rows, each left out once.
+        constant: always the commonest class, or the mean.
+        linear: ridge regression, on a column for each class.
+        neighbours: what the five nearest training rows say.
+    """
+
+    task: Task
+    truth: Numbers
+    on_dev: bool
+    constant: Probe
+    linear: Probe
+    neighbours: Probe
+
+    @property
+    def best(self) -> Probe:
+        """The best of the three."""
+        return max(self.constant, self.linear, self.neighbours, key=lambda probe: probe.score.value)
+
+    @property
+    def find_signal(self) -> bool:
+        """Whether the inputs tell any of them anything about the targets."""
+        return self.linear.finds_signal or self.neighbours.finds_signal
+
+
+@dataclass(frozen=True)
+class Beaten:
+    """By how much a cheap model is better than the network.
+
+    Args:
+        baseline: "linear", "neighbours" or "constant".
+        network_score: accuracy, or R².
+        baseline_score: the same of the cheap model.
+        noise: the standard error of their difference.
+        rows: how many rows both were judged by.
+        on_dev: whether those are dev rows.
+        chooses: whether the scores are accuracies.
+    """
+
+    baseline: str
+    network_score: float
+    baseline_score: float
+    noise: float
+    rows: int
+    on_dev: bool
+    chooses: bool
+
+
+def worse_than_baseline(record: Record) -> Beaten | None:
+    """What cheap model is clearly better than the network that a run ended with, if any is.
+
+    A network that is better on the rarer classes in return is not worse.
+    """
+    found = probes(record)
+    answers = None if found is None else read_answers(record.sample, found.task)
+    if found is None or answers is None:
+        return None
+    best, network = found.best, score(found.task, found.truth, answers)
+    difference, noise = gap(found.task, found.truth, best.answers, answers)
+    room = 1 - found.constant.score.value
+    clearly = difference > max(SURE * noise, CLEARLY * room)
+    if not clearly or network.balanced > best.score.balanced:
+        return None
+    return Beaten(
+        best.name,
+        network.value,
+        best.score.value,
+        noise,
+        len(answers),
+        found.on_dev,
+        found.task.chooses,
+    )
+
+
+def network_score(record: Record) -> Score | None:
+    """How good the network's answers are, by the rows and on the scale of the probes."""
+    found = probes(record)
+    answers = None if found is None else read_answers(record.sample, found.task)
+    return None if found is None or answers is None else score(found.task, found.truth, answers)
+
+
+def read_answers(sample: Any, task: Task) -> Numbers | None:
+    """What the network says of the judged rows; None where that cannot be compared."""
+    on_dev = sample.dev_x is not None
+    answers, y = (sample.dev_answers, sample.dev_y) if on_dev else (sample.answers, sample.y)
+    answers = np.asarray(answers)
+    comparable = (
+        answers.ndim == 2 if task.kind in ("classes", "one_hot") else answers.size == y.size
+    )
+    return task.read(answers) if comparable and np.isfinite(answers).all() else None
+
+
+def probes(record: Record) -> Probes | None:
+    """The cheap models on a run's sample; None where they can say nothing.
+
+    They are silent on words and other ids, on fewer than 5 rows, and on targets that are no classes
+    or numbers, or that do not vary. They are fitted once for each sample.
+    """
+    sample = record.sample
+    if sample is None or any(
+        type(layer).__name__ in _OF_WORDS for layer in first_layers(record.graph)
+    ):
+        return None
+    if sample not in _FITTED:
+        _FITTED[sample] = probes_of(sample, task_of(sample.y, record.loss))
+    return _FITTED[sample]
+
+
+_FITTED: WeakKeyDictionary[Any, Probes | None] = WeakKeyDictionary()
+
+
+def probes_of(sample: Any, task: Task | None) -> Probes | None:
+    """The cheap models on a sample (x, y, dev_x, dev_y), or None where they can say nothing."""
+    tables = None if task is None else _tables(sample.x, sample.dev_x)
+    if task is None or tables is None or len(sample.y) < FEWEST:
+        return None
+    on_dev = sample.dev_x is not None
+    train = task.truth(sample.y)
+    truth = task.truth(sample.dev_y) if on_dev else train
+    if not np.isfinite(truth).all() or (truth == truth[0]).all() or (train == train[0]).all():
+        return None
+    constant = np.broadcast_to(task.constant(train), truth.shape)
+    judged = tables[1] if on_dev else None
+    return Probes(
+        task,
+        truth,
+        on_dev,
+        Probe("constant", constant, score(task, truth, constant), (0.0, 0.0)),
+        _probed("linear", Ridge(tables[0], judged), task, train, truth),
+        _probed("neighbours", Neighbours(tables[0], judged), task, train, truth),
+    )
+
+
+def _probed(name: str, model: Any, task: Task, train: Numbers, truth: Numbers) -> Probe:
+    """A model's answers, and what it reaches when the training targets are shuffled."""
+    on_dev, random = len(truth) != len(train) or truth is not train, np.random.default_rng(0)
+    answers, floor = task.chosen(model.predict(task.table(train))), []
+    for _ in range(PERMUTATIONS):
+        shuffled = random.permutation(train)
+        said = task.chosen(model.predict(task.table(shuffled)))
+        floor.append(score(task, truth if on_dev else shuffled, said).value)
+    found = (float(np.mean(floor)), float(np.std(floor)))
+    return Probe(name, answers, score(task, truth, answers), found)
+
+
+def _tables(
+    x: tuple[Numbers, ...], dev_x: tuple[Numbers, ...] | None
+) -> tuple[Numbers, Numbers] | None:
+    """All inputs side by side, scaled by the training rows; the dev rows likewise."""
+    parts = []
+    for i, train in enumerate(x):
+        dev = train[:0] if dev_x is None else np.asarray(dev_x[i])
+        both = (np.asarray(train), dev)
+        if train.shape[1:] != dev.shape[1:] or any(
+            part.dtype.kind not in "fiub" or not np.isfinite(part).all() for part in both
+        ):
+            return None
+        parts.append(_scaled(*both))
+    tables = [np.concatenate(side, axis=1) for side in zip(*parts, strict=True)]
+    train, dev = _projected(tables)
+    return train, dev
+
+
+def _scaled(train: Numbers, dev: Numbers) -> tuple[Numbers, Numbers]:
+    """By mean and deviation of each column; of pictures and sequences, of each channel."""
+    axes = tuple(range(train.ndim - 1)) if train.ndim > 2 else 0
+    mean = train.mean(axis=axes, dtype=float)
+    deviation = train.std(axis=axes, dtype=float)
+    divisor = np.where(deviation > 0, deviation, np.inf)
+    width = math.prod(train.shape[1:])
+    train, dev = (
+        np.clip((part - mean) / divisor, -FARTHEST, FARTHEST).reshape(len(part), width)
+        for part in (train, dev)
+    )
+    return train, dev
+
+
+def _projected(tables: list[Numbers]) -> list[Numbers]:
+    width = tables[0].shape[1]
+    if width <= WIDEST:
+        return tables
+    directions = np.random.default_rng(0).standard_normal((width, WIDEST)) / np.sqrt(WIDEST)
+    return [table @ directions for table in tables]
