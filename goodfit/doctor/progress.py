@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.doctor.probes import worse_than_baseline
 from goodfit.training.record import Record
 
 STUCK = 0.9
@@ -45,6 +46,16 @@ def unlearnt(record: Record) -> float:
 def is_stuck(record: Record) -> bool:
     """Whether the run went to its end and did (next to) no better than a constant guess."""
     return record.breakdown is None and unlearnt(record) > STUCK
+
+
+def disappoints(record: Record) -> bool:
+    """Whether a finished run did no better than a constant guess, or clearly worse than cheap models.
+
+    Cheap models are fitted to find it out: ask only where something else is suspicious already.
+    """
+    if record.breakdown is not None or not record.epochs_run:
+        return False
+    return is_stuck(record) or worse_than_baseline(record) is not None
 
 
 def fits_well(record: Record) -> bool:
