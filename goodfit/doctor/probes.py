@@ -37,8 +37,8 @@ CLEARLY = 0.05
 """The share of what can be gained over a constant answer that a difference must exceed to count."""
 
 _OF_WORDS = (
-    "Embedding", "TextVectorization", "StringLookup", "IntegerLookup", "Hashing", "CategoryEncoding",
-    "Discretization", "HashedCrossing",
+    "Embedding", "TextVectorization", "StringLookup", "IntegerLookup", "Hashing",
+    "CategoryEncoding", "Discretization", "HashedCrossing",
 )  # fmt: skip
 
 
@@ -50,19 +50,23 @@ class Probe:
         name: "linear", "neighbours" or "constant".
         answers: what it says of the judged rows.
         score: how good that is.
-        floor: the mean and the standard deviation of what it reaches on shuffled targets.
+        explained: the share of the targets' variance that its predictions explain; of classes,
+            that of a column for each, so that a rare class counts before it is ever the likeliest.
+        floor: the mean and the standard deviation of what that is on shuffled targets.
     """
 
     name: str
     answers: Numbers
     score: Score
+    explained: Score
     floor: tuple[float, float]
 
     @property
     def finds_signal(self) -> bool:
-        """Whether it is better than on shuffled targets, beyond chance."""
+        """Whether it explains more than on shuffled targets, beyond chance."""
         mean, deviation = self.floor
-        return self.score.value - mean > SURE * float(np.hypot(self.score.error, deviation))
+        noise = float(np.hypot(self.explained.error, deviation))
+        return self.explained.value - mean > SURE * noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,11 +179,19 @@ def probes(record: Record) -> Probes | None:
     ):
         return None
     if sample not in _FITTED:
-        _FITTED[sample] = probes_of(sample, task_of(sample.y, record.loss))
+        _FITTED[sample] = probes_of(sample, _task(sample, record.loss))
     return _FITTED[sample]
 
 
 _FITTED: WeakKeyDictionary[Any, Probes | None] = WeakKeyDictionary()
+
+
+def _task(sample: Any, loss: Any) -> Task | None:
+    """What the targets are, by all that are at hand."""
+    if sample.dev_y is None:
+        return task_of(sample.y, loss)
+    alike = sample.y.shape[1:] == sample.dev_y.shape[1:]
+    return task_of(np.concatenate([sample.y, sample.dev_y]), loss) if alike else None
 
 
 def probes_of(sample: Any, task: Task | None) -> Probes | None:
@@ -192,28 +204,47 @@ def probes_of(sample: Any, task: Task | None) -> Probes | None:
     truth = task.truth(sample.dev_y) if on_dev else train
     if not np.isfinite(truth).all() or (truth == truth[0]).all() or (train == train[0]).all():
         return None
-    constant = np.broadcast_to(task.constant(train), truth.shape)
     judged = tables[1] if on_dev else None
     return Probes(
         task,
         truth,
         on_dev,
-        Probe("constant", constant, score(task, truth, constant), (0.0, 0.0)),
+        _probed("constant", Constant(len(truth)), task, train, truth),
         _probed("linear", Ridge(tables[0], judged), task, train, truth),
         _probed("neighbours", Neighbours(tables[0], judged), task, train, truth),
     )
 
 
+class Constant:
+    """The mean, for so many rows."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+
+    def predict(self, y: Numbers) -> Numbers:
+        """The mean of the targets, for each row."""
+        return np.repeat(y.mean(axis=0, keepdims=True), self.rows, axis=0)
+
+
 def _probed(name: str, model: Any, task: Task, train: Numbers, truth: Numbers) -> Probe:
-    """A model's answers, and what it reaches when the training targets are shuffled."""
-    on_dev, random = len(truth) != len(train) or truth is not train, np.random.default_rng(0)
-    answers, floor = task.chosen(model.predict(task.table(train))), []
+    """A model's answers, and what it explains when the training targets are shuffled."""
+    table, judged = task.table(train), task.table(truth)
+    predicted, random, floor = model.predict(table), np.random.default_rng(0), []
     for _ in range(PERMUTATIONS):
-        shuffled = random.permutation(train)
-        said = task.chosen(model.predict(task.table(shuffled)))
-        floor.append(score(task, truth if on_dev else shuffled, said).value)
-    found = (float(np.mean(floor)), float(np.std(floor)))
-    return Probe(name, answers, score(task, truth, answers), found)
+        shuffled = random.permutation(table)
+        aim = shuffled if truth is train else judged
+        floor.append(score(_NUMBERS, aim, model.predict(shuffled)).value)
+    answers = task.chosen(predicted)
+    return Probe(
+        name,
+        answers,
+        score(task, truth, answers),
+        score(_NUMBERS, judged, predicted),
+        (float(np.mean(floor)), float(np.std(floor))),
+    )
+
+
+_NUMBERS = Task("numbers")
 
 
 def _tables(

@@ -16,8 +16,8 @@ STRENGTHS = (1e-4, 1e-2, 1e-1, 1.0, 10.0)
 class Ridge:
     """Linear models of the same inputs, fitted to one target table after another.
 
-    What leaving a row out does to its prediction follows from one decomposition for all rows:
-    the error is divided by one minus the row's leverage (Allen, 1974; Golub, Heath and Wahba, 1979).
+    What leaving a row out does to its prediction follows from one decomposition for all rows: its
+    error is divided by one minus its leverage (Allen, 1974; Golub, Heath and Wahba, 1979).
 
     Args:
         x: the inputs, (rows, columns).

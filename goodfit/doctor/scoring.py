@@ -71,7 +71,7 @@ class Task:
             [[2], [0]]
         """
         if self.kind == "one_hot":
-            return y.argmax(axis=-1).reshape(-1, 1)
+            return np.asarray(y.argmax(axis=-1)[:, None])
         if self.kind == "classes":
             return y.reshape(-1, 1).astype(np.int64)
         table = y.reshape(len(y), -1)
@@ -80,7 +80,7 @@ class Task:
     def read(self, answers: Numbers) -> Numbers:
         """What a network's answers say, in the form of `truth`."""
         if self.kind in ("classes", "one_hot"):
-            return answers.reshape(len(answers), -1).argmax(axis=1).reshape(-1, 1)
+            return np.asarray(answers.argmax(axis=1)[:, None])
         table = answers.reshape(len(answers), -1).astype(float)
         return _some(table) if self.kind == "numbers" else (table > self.threshold).astype(int)
 
@@ -93,12 +93,8 @@ class Task:
     def chosen(self, table: Numbers) -> Numbers:
         """What predicted columns say, in the form of `truth`."""
         if self.kind in ("classes", "one_hot"):
-            return table.argmax(axis=1).reshape(-1, 1)
+            return np.asarray(table.argmax(axis=1)[:, None])
         return table if self.kind == "numbers" else (table > 0.5).astype(int)
-
-    def constant(self, truth: Numbers) -> Numbers:
-        """The best answer that is the same for every row: the commonest class, or the mean."""
-        return self.chosen(self.table(truth).mean(axis=0, keepdims=True))
 
 
 def class_of_targets(y: Numbers, loss: Any) -> Kind | None:
@@ -116,9 +112,8 @@ def class_of_targets(y: Numbers, loss: Any) -> Kind | None:
     if meant == "classes":
         ignores = getattr(loss, "ignore_class", None) is not None
         return None if ignores or columns != 1 else "classes"
-    if meant in ("one_hot", "binary", "probabilities") and ranks == 2 and columns > 1:
-        if meant == "one_hot" or _one_of_each_row(y):
-            return "one_hot" if getattr(loss, "axis", -1) in (-1, 1) else None
+    if ranks == 2 and columns > 1 and (meant == "one_hot" or _chooses_one(y, meant)):
+        return "one_hot" if getattr(loss, "axis", -1) in (-1, 1) else None
     if meant == "signs" or (meant == "binary" and np.isin(y, (0, 1)).all()):
         return "binary" if columns == 1 else "multilabel" if ranks == 2 else None
     known = meant in ("numbers", "binary", "probabilities")
@@ -126,14 +121,17 @@ def class_of_targets(y: Numbers, loss: Any) -> Kind | None:
 
 
 def task_of(y: Numbers, loss: Any) -> Task | None:
-    """What targets are and how answers to them are read, given the loss."""
+    """What targets are and how answers to them are read, given the loss.
+
+    None where a probe cannot predict them, as where there are more classes than rows.
+    """
     if not len(y) or y.dtype.kind not in "fiub" or not np.isfinite(y).all():
         return None
     kind = class_of_targets(y, loss)
     if kind is None:
         return None
     if kind == "classes":
-        return Task(kind, int(y.max()) + 1) if y.min() >= 0 else None
+        return Task(kind, int(y.max()) + 1) if 0 <= y.min() <= y.max() < len(y) else None
     if kind == "one_hot":
         return Task(kind, y.shape[-1])
     from_zero = loss.targets == "signs" or getattr(loss, "from_logits", False)
@@ -195,8 +193,10 @@ def _recalls(truth: Numbers, answers: Numbers) -> Iterator[float]:
             yield float(np.mean(said[right == label] == label))
 
 
-def _one_of_each_row(y: Numbers) -> bool:
-    return bool(np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all())
+def _chooses_one(y: Numbers, meant: str | None) -> bool:
+    """Whether a loss for any probabilities was given a single 1 in each row."""
+    probable = meant in ("binary", "probabilities")
+    return probable and bool(np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all())
 
 
 def _some(table: Numbers) -> Numbers:
