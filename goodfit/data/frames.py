@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from goodfit.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["as_pandas", "frame_array", "rows_of"]
+__all__ = ["as_pandas", "frame_array", "frame_columns", "rows_of"]
 
 PANDAS = {
     "missing x": ".fillna({place}.median())",
@@ -62,6 +63,36 @@ def frame_array(data: Any, what: str) -> NDArray[Any] | None:
     if isinstance(given, narwhals.Series):
         return _values(given, what, what)
     return _side_by_side(given, what) if isinstance(given, narwhals.DataFrame) else None
+
+
+def frame_columns(data: Any, what: str, names: Collection[str]) -> dict[str, NDArray[Any]] | None:
+    """The values of some columns of a data frame by name, or None where `data` is none.
+
+    Args:
+        data: a frame of pandas, polars, pyarrow ... or anything else.
+        what: how it is called, for errors.
+        names: the columns that are wanted; those that the frame lacks are left out.
+
+    Raises:
+        DataError: a column holds what no network can compute with.
+
+    Example:
+        >>> import pandas as pd
+        >>> frame_columns(pd.DataFrame({"age": [1, 2], "id": [7, 8]}), "x", ["age"])
+        {'age': array([1, 2])}
+    """
+    import narwhals.stable.v2 as narwhals
+
+    given = narwhals.from_native(data, pass_through=True)
+    if isinstance(given, narwhals.LazyFrame):
+        given = given.collect()
+    if not isinstance(given, narwhals.DataFrame):
+        return None
+    return {
+        column.name: _values(column, what, f"{what}[{column.name!r}]")
+        for column in given.iter_columns()
+        if column.name in names
+    }
 
 
 def rows_of(data: Any, rows: NDArray[Any]) -> Any:

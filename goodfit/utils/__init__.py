@@ -8,6 +8,7 @@ from goodfit.seeds import set_random_seed
 from goodfit.utils.batch_parts import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from goodfit.utils.class_numbers import to_categorical
 from goodfit.utils.downloads import get_file
+from goodfit.utils.feature_space import FeatureSpace
 from goodfit.utils.halves import split_dataset
 from goodfit.utils.images import array_to_img, img_to_array, load_img, save_img
 from goodfit.utils.plotting import model_to_dot, plot_model
@@ -15,6 +16,7 @@ from goodfit.utils.sequences import pad_sequences
 from goodfit.utils.vectors import normalize
 
 __all__ = [
+    "FeatureSpace",
     "PyDataset",
     "Sequence",
     "array_to_img",

@@ -242,7 +242,6 @@ ABSENT = {
 NOT_YET = {
     "callbacks": "TensorBoard",
     "methods of Model": "export",
-    "utils": "FeatureSpace",
     "wrappers": "SKLearnClassifier SKLearnRegressor SKLearnTransformer",
 }
 """By family, the names that are still to come."""
