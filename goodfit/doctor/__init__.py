@@ -5,9 +5,9 @@ Before a run `checks` and `targets` look at the data, and `facts` measures it; d
 """
 
 from goodfit.doctor.cures import Cure
-from goodfit.doctor.diagnosis import diagnose
+from goodfit.doctor.diagnosis import Diagnosis, diagnose
 from goodfit.doctor.doctor import Doctor, appointed
-from goodfit.doctor.finding import Diagnosis, Finding
+from goodfit.doctor.finding import Finding
 from goodfit.doctor.verdict import Verdict, judge_fit
 
 __all__ = [

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from goodfit.doctor.chain import ranked
 from goodfit.doctor.cures import Write
-from goodfit.doctor.finding import Diagnosis, Finding
+from goodfit.doctor.diagnosis import Diagnosis
+from goodfit.doctor.finding import Finding
 from goodfit.doctor.network import last_activation
 from goodfit.doctor.targets import check_targets
 from goodfit.errors import DataError

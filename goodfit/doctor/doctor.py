@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from goodfit.arrays import to_numpy
-from goodfit.doctor.diagnosis import diagnose
-from goodfit.doctor.finding import Diagnosis
+from goodfit.doctor.diagnosis import Diagnosis, diagnose
 from goodfit.doctor.illnesses import ILLNESSES
 from goodfit.doctor.rounds import Rounds
 from goodfit.doctor.sample import Sample

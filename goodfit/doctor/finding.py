@@ -1,15 +1,16 @@
-"""What the doctor says: a finding, and the diagnosis that all findings make together."""
+"""A finding: one illness, the evidence for it, and what cures it."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from goodfit.doctor.cures import Cure
+from goodfit.doctor.cures import Cure, Said
 from goodfit.doctor.illnesses import ILLNESSES
+from goodfit.doctor.layout import indented
 from goodfit.doctor.messages import tell
+from goodfit.doctor.reasons import REASONS
 from goodfit.errors import UnknownNameError
 
 Severity = Literal["info", "warning", "error"]
@@ -27,13 +28,17 @@ class Finding:
         layer: the layer it is in, or None.
         evidence: what was measured, in numbers and in the user's own names.
         cures: what to do, the first thing first.
+        because: the code of another finding that explains this one, or None.
 
     Raises:
         UnknownNameError: there is no such illness.
 
     Example:
-        >>> Finding("overfitting", "warning", None, "The validation loss rose.").illness
-        'The network overfits.'
+        >>> finding = Finding("overfitting", "warning", None, "The validation loss rose.")
+        >>> print(finding)
+        warning: overfitting
+          The network overfits. The validation loss rose.
+          What is learnt by heart is of no use on new rows.
     """
 
     code: str
@@ -41,6 +46,7 @@ class Finding:
     layer: str | None
     evidence: str
     cures: tuple[Cure, ...] = ()
+    because: str | None = None
 
     def __post_init__(self) -> None:
         if self.code not in ILLNESSES:
@@ -52,14 +58,27 @@ class Finding:
         return tell(ILLNESSES[self.code])
 
     @property
+    def reason(self) -> str:
+        """Why it matters, in one sentence."""
+        return tell(REASONS[self.code])
+
+    @property
     def alarming(self) -> bool:
         """Whether it is more than worth knowing."""
         return self.severity != "info"
 
+    @property
+    def heading(self) -> str:
+        """How bad it is, what it is called, and where it is."""
+        place = f" in `{self.layer}`" if self.layer else ""
+        return f"{tell(self.severity)}: {self.code}{place}"
+
     def __str__(self) -> str:
-        heading = f"{self.severity}: {self.code}" + (f" in `{self.layer}`" if self.layer else "")
+        told = [f"{self.illness} {self.evidence}", self.reason]
+        if self.because:
+            told.append(tell("It follows from {cause}.", cause=self.because))
         cures = [f"{i}. {cure}" for i, cure in enumerate(self.cures, 1)]
-        return "\n".join([heading, *(_indented(text) for text in [self.evidence, *cures])])
+        return "\n".join([self.heading, *map(indented, [*told, *cures])])
 
     def to_plain(self) -> dict[str, Any]:
         """The finding as plain data, for JSON and for the report."""
@@ -69,70 +88,24 @@ class Finding:
             "layer": self.layer,
             "evidence": self.evidence,
             "cures": [str(cure) for cure in self.cures],
+            "because": self.because,
         }
 
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Finding:
+        """The finding that `to_plain` wrote down; its cures can be read, no longer applied.
 
-@dataclass(frozen=True)
-class Diagnosis:
-    """All findings of one run, the most important first.
-
-    Args:
-        findings: what was found.
-        course: one sentence on how the run went.
-
-    Example:
-        >>> diagnosis = Diagnosis((), "The loss fell from 2.3 to 0.1 in 5 epochs.")
-        >>> print(diagnosis)
-        No fault was found. The loss fell from 2.3 to 0.1 in 5 epochs.
-        >>> len(diagnosis), list(diagnosis)
-        (0, [])
-    """
-
-    findings: tuple[Finding, ...]
-    course: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The verdict in one sentence: the first illness, or that there is none."""
-        alarms = [finding for finding in self.findings if finding.alarming]
-        if not alarms:
-            return tell("No fault was found.")
-        layer = f" (`{alarms[0].layer}`)" if alarms[0].layer else ""
-        return alarms[0].illness.removesuffix(".") + f"{layer}."
-
-    @property
-    def certain(self) -> bool:
-        """Whether something was found with which training cannot succeed."""
-        return any(finding.severity == "error" for finding in self.findings)
-
-    @property
-    def refusal(self) -> str:
-        """What is told where training is not even begun: the first finding and its first cure."""
-        first = self.findings[0]
-        return " ".join([first.evidence, *map(str, first.cures[:1])])
-
-    def __str__(self) -> str:
-        first = f"{self.sentence} {self.course}".strip()
-        return "\n\n".join([_indented(first, ""), *(str(finding) for finding in self.findings)])
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self.findings)
-
-    def __len__(self) -> int:
-        return len(self.findings)
-
-    def to_plain(self) -> dict[str, Any]:
-        """The diagnosis as plain data, for JSON and for the report."""
-        findings = [finding.to_plain() for finding in self.findings]
-        return {"sentence": self.sentence, "course": self.course, "findings": findings}
-
-
-def _indented(text: str, indent: str = "  ") -> str:
-    return textwrap.fill(
-        text,
-        width=96,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        Example:
+            >>> finding = Finding("overfitting", "warning", None, "The validation loss rose.")
+            >>> Finding.from_plain(finding.to_plain()) == finding
+            True
+        """
+        cures = tuple(Said(text) for text in plain["cures"])
+        return cls(
+            plain["code"],
+            plain["severity"],
+            plain["layer"],
+            plain["evidence"],
+            cures,
+            plain.get("because"),
+        )

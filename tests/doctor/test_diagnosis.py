@@ -50,6 +50,6 @@ def test_the_chain_of_causes_holds_every_rule_and_every_outcome():
     assert set(ILLNESSES) >= OUTCOMES
     chain = [
         "nan_in_data", "input_unscaled", "lr_too_high", "vanishing_gradient", "dying_relu",
-        "slow_learning", "overfitting",
+        "overfitting", "slow_learning",
     ]  # fmt: skip
     assert sorted(chain, key=place) == chain

@@ -1,12 +1,16 @@
 """Findings and the diagnosis they make: order, words, plain data."""
 
+import dataclasses
 import json
 
 import pytest
 
-from goodfit.doctor.cures import ChangeLearningRate, StopEarly
 from goodfit.doctor.chain import ranked
-from goodfit.doctor.finding import Diagnosis, Finding
+from goodfit.doctor.cures import ChangeLearningRate, StopEarly
+from goodfit.doctor.diagnosis import Diagnosis
+from goodfit.doctor.finding import Finding
+from goodfit.doctor.illnesses import ILLNESSES
+from goodfit.doctor.reasons import REASONS
 from goodfit.errors import UnknownNameError
 
 
@@ -53,8 +57,11 @@ def test_the_sentence_does_not_alarm_for_what_is_only_worth_knowing():
 def test_the_page_has_verdict_evidence_and_numbered_cures_within_a_hundred_columns():
     page = str(Diagnosis((finding("overfitting"), finding("dying_relu", layer="dense"))))
     assert page.startswith("The network overfits.")
-    assert "warning: dying_relu in `dense`\n  evidence of dying_relu" in page
-    assert "1. Stop when the validation loss no longer falls" in page
+    assert (
+        "warning: dying_relu in `dense`\n  Most units of a ReLU layer are dead. evidence of" in page
+    )
+    assert "Next: Stop when the validation loss no longer falls" in page
+    assert "  1. Stop when the validation loss no longer falls" in page
     assert max(map(len, page.splitlines())) <= 100
 
 
@@ -64,6 +71,20 @@ def test_plain_data_survive_json():
     assert plain["sentence"] == "The network overfits (`dense`)."
     assert plain["findings"][0]["code"] == "overfitting"
     assert plain["findings"][0]["cures"] == [str(StopEarly(5))]
+
+
+def test_what_was_written_down_reads_as_it_was_told():
+    told = Diagnosis((finding("overfitting"), finding("dying_relu", layer="dense")), "It fell.")
+    assert str(Diagnosis.from_plain(json.loads(json.dumps(told.to_plain())))) == str(told)
+
+
+def test_an_effect_names_its_cause():
+    effect = dataclasses.replace(finding("dying_relu"), because="lr_too_high")
+    assert "It follows from lr_too_high." in str(effect)
+
+
+def test_every_illness_says_why_it_matters():
+    assert set(REASONS) == set(ILLNESSES)
 
 
 def test_a_diagnosis_is_a_sequence_of_findings():

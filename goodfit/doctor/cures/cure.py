@@ -61,6 +61,20 @@ class Write(Cure):
         return self.code
 
 
+class Said(Cure):
+    """A cure as it was once told: it can be read, no longer applied.
+
+    Example:
+        >>> print(Said("Train longer: `epochs=40`."))
+        Train longer: `epochs=40`.
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def named(layers: tuple[str, ...]) -> str:
     """The names of layers, as in a sentence; without any, the hidden layers.
 
@@ -74,3 +88,24 @@ def named(layers: tuple[str, ...]) -> str:
     if len(quoted) == 1:
         return quoted[0]
     return tell("{first} and {last}", first=", ".join(quoted[:-1]), last=quoted[-1])
+
+
+class Together(Cure):
+    """Several cures at once, because one alone would not help.
+
+    Example:
+        >>> print(Together((Write("Count from 0", "y = y - 1"), Write("Look at the data"))))
+        Count from 0, and: Look at the data: `y = y - 1`.
+    """
+
+    cures: tuple[Cure, ...]
+
+    @property
+    def advice(self) -> str:
+        """What to do, one after the other."""
+        return tell(", and: ").join(cure.advice for cure in self.cures)
+
+    @property
+    def line(self) -> str:
+        """Their lines."""
+        return "; ".join(cure.line for cure in self.cures if cure.line)
