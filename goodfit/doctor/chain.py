@@ -2,21 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Collection, Sequence
 
 from goodfit.doctor.finding import SEVERITIES, Finding
 from goodfit.doctor.illnesses import OUTCOMES, place
 
+_USELESS = ("underfitting_capacity", "no_better_than_baseline")
+"""What a run ends in that could not learn."""
+
+_SLOW = ("slow_learning", *_USELESS)
+"""What a run ends in that could not learn fast enough."""
+
+_FADES = ("vanishing_gradient", "lr_too_low", *_SLOW)
+_BLOWS_UP = ("exploding_gradient", "saturated_activation", "dying_relu", "lr_too_high")
+_LOOKS_OVERFITTED = ("overfitting", *_USELESS)
+
+MAY_CAUSE: dict[str, tuple[str, ...]] = {
+    # the data
+    "features_labels_misaligned": ("no_signal_in_data", "label_noise", *_LOOKS_OVERFITTED),
+    "label_encoding_error": ("loss_label_mismatch", "wrong_output_units", *_SLOW),
+    "train_test_preprocessing_mismatch": ("distribution_shift_split", *_LOOKS_OVERFITTED),
+    "distribution_shift_split": ("oscillating_loss", *_LOOKS_OVERFITTED),
+    "constant_features": ("input_unscaled",),
+    "input_double_scaled": ("vanishing_gradient", "lr_too_low", *_SLOW),
+    "input_unscaled": (
+        *_BLOWS_UP, "vanishing_gradient", "oscillating_loss", "wrong_optimizer", *_SLOW,
+    ),
+    "target_unscaled": (
+        "exploding_gradient", "lr_too_high", "lr_too_low", "dying_relu", "oscillating_loss", *_SLOW,
+    ),
+    "class_imbalance": _USELESS,
+    "label_noise": ("oscillating_loss", *_LOOKS_OVERFITTED),
+    "too_little_data": ("oscillating_loss", *_LOOKS_OVERFITTED),
+    "no_signal_in_data": (*_SLOW, "overfitting"),
+    # what is asked of the network
+    "loss_label_mismatch": _SLOW,
+    "shape_broadcast": _SLOW,
+    "wrong_output_units": ("wrong_output_activation", *_SLOW),
+    "wrong_output_activation": (
+        "lr_too_high", "exploding_gradient", "vanishing_gradient", "dying_relu", "lr_too_low",
+        *_SLOW,
+    ),
+    "dropout_on_output": ("oscillating_loss", *_SLOW),
+    "missing_softmax": ("exploding_gradient", "lr_too_high", "dying_relu", *_SLOW),
+    "double_activation": ("vanishing_gradient", "lr_too_low", *_SLOW),
+    "wrong_loss": ("exploding_gradient", "vanishing_gradient", "dying_relu", *_SLOW),
+    # how it is built, begins and steps
+    "gradient_sign_flipped": (
+        "exploding_gradient", "lr_too_high", "saturated_activation", "dying_relu", *_SLOW,
+    ),
+    "bad_init_symmetry": ("dying_relu", "vanishing_gradient", "lr_too_low", *_SLOW),
+    "bad_init_large": (*_BLOWS_UP, "vanishing_gradient", "oscillating_loss", *_SLOW),
+    "bad_init_small": ("dying_relu", *_FADES),
+    "optimizer_misconfigured": (
+        "lr_too_high", "lr_too_low", "exploding_gradient", "dying_relu", "oscillating_loss", *_SLOW,
+    ),
+    "loss_reduction_wrong": ("lr_too_high", "exploding_gradient", "dying_relu", *_USELESS),
+    "wrong_hidden_activation": ("exploding_gradient", "saturated_activation", *_FADES),
+    "no_nonlinearity": _USELESS,
+    "bottleneck_relu": ("dying_relu", *_SLOW),
+    "too_deep": ("vanishing_gradient", "exploding_gradient", "dying_relu", *_SLOW),
+    "dropout_too_high": _SLOW,
+    "over_regularisation": ("vanishing_gradient", *_SLOW),
+    "batchnorm_misuse": ("oscillating_loss", *_LOOKS_OVERFITTED),
+    "untrained_weights": _SLOW,
+    "wrong_optimizer": _SLOW,
+    # how it goes
+    "lr_too_high": (
+        "exploding_gradient", "saturated_activation", "dying_relu", "oscillating_loss", *_USELESS,
+    ),
+    "exploding_gradient": ("saturated_activation", "dying_relu", "oscillating_loss", *_USELESS),
+    "saturated_activation": ("vanishing_gradient", "lr_too_low", *_SLOW),
+    "dying_relu": ("vanishing_gradient", "lr_too_low", *_SLOW),
+    "vanishing_gradient": ("lr_too_low", *_SLOW),
+    "batch_too_small": ("oscillating_loss", *_USELESS),
+    "batch_too_large": ("too_few_epochs", *_SLOW),
+    "lr_too_low": _SLOW,
+    "oscillating_loss": _USELESS,
+    # what it ends in
+    "too_few_epochs": _SLOW,
+    "slow_learning": _USELESS,
+    "overfitting": ("no_better_than_baseline",),
+    "underfitting_capacity": ("no_better_than_baseline",),
+}  # fmt: skip
+"""For each illness those that it may bring about itself; what these bring about follows too."""
+
 
 def ranked(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The gravest first; among equals the cause before its effects; outcomes only if unexplained.
+    """The gravest first, but none before what explains it; outcomes only where nothing does.
+
+    Only what is alarming explains anything. Each finding is told what it follows from (`because`).
 
     Example:
-        >>> vanishing = Finding("vanishing_gradient", "warning", "dense", "The gradient is small.")
+        >>> vanishing = Finding("vanishing_gradient", "error", "dense", "The gradient is small.")
         >>> unscaled = Finding("input_unscaled", "warning", None, "Feature 0 has mean 120.")
-        >>> [finding.code for finding in ranked([vanishing, unscaled])]
-        ['input_unscaled', 'vanishing_gradient']
+        >>> slow = Finding("slow_learning", "warning", None, "The loss hardly falls.")
+        >>> [(found.code, found.because) for found in ranked([slow, vanishing, unscaled])]
+        [('input_unscaled', None), ('vanishing_gradient', 'input_unscaled')]
     """
-    explained = any(finding.alarming and finding.code not in OUTCOMES for finding in findings)
-    kept = [f for f in findings if not (explained and f.code in OUTCOMES)]
-    return tuple(sorted(kept, key=lambda f: (SEVERITIES.index(f.severity), place(f.code))))
+    alarms = {finding.code for finding in findings if finding.alarming}
+    waiting = [
+        dataclasses.replace(finding, because=explanation(finding.code, alarms))
+        for finding in sorted(findings, key=_gravity)
+    ]
+    waiting = [finding for finding in waiting if not (finding.because and finding.code in OUTCOMES)]
+    told: list[Finding] = []
+    while waiting:
+        causes = {finding.code for finding in waiting if finding.alarming}
+        first = next(finding for finding in waiting if not explanation(finding.code, causes))
+        waiting.remove(first)
+        told.append(first)
+    return tuple(told)
+
+
+def explanation(code: str, present: Collection[str]) -> str | None:
+    """Which of the codes present brings this one about, at the fewest removes; None if none does.
+
+    Example:
+        >>> explanation("slow_learning", ["input_unscaled", "dying_relu"])
+        'dying_relu'
+        >>> explanation("dying_relu", ["input_unscaled", "slow_learning"])
+        'input_unscaled'
+    """
+    level, seen = {code}, {code}
+    while level:
+        level = {cause for cause, effects in MAY_CAUSE.items() if level.intersection(effects)}
+        level -= seen
+        seen |= level
+        found = level.intersection(present)
+        if found:
+            return max(found, key=place)
+    return None
+
+
+def _gravity(finding: Finding) -> tuple[int, int]:
+    return SEVERITIES.index(finding.severity), place(finding.code)
