@@ -76,6 +76,29 @@ def test_json_is_one_object_and_nothing_else(folder):
     assert study == json.loads((folder / "json" / "study.json").read_text())
 
 
+def test_the_diagnosis_of_a_run_can_be_read_again(shown, folder):
+    asked = CliRunner().invoke(main, ["diagnose", str(folder / "iris")])
+    assert asked.exit_code == 0
+    assert "in 5 epochs." in asked.output
+    plain = json.loads(
+        CliRunner().invoke(main, ["diagnose", str(folder / "iris"), "--json"]).output
+    )
+    assert set(plain) == {"sentence", "course", "findings"}
+    assert plain["sentence"] in asked.output
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"), [(None, "goodfit train"), ("{}", "damaged"), ("no", "damaged")]
+)
+def test_a_run_without_a_diagnosis_is_told(tmp_path, written, advice):
+    if written is not None:
+        (tmp_path / "study.json").write_text(written)
+    asked = CliRunner().invoke(main, ["diagnose", str(tmp_path)])
+    assert asked.exit_code == 1
+    assert advice in asked.output
+    assert "Traceback" not in asked.output
+
+
 def test_regression_is_told_by_r2(folder, tmp_path):
     path = tmp_path / "lines.csv"
     path.write_text("x,y\n" + "".join(f"{i},{3.5 * i + 0.25}\n" for i in range(60)))

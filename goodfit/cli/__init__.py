@@ -67,3 +67,22 @@ def _train(as_json: bool, asked: dict[str, Any]) -> None:
         return
     with Screen() as screen:
         screen.study(run_study(options, screen))
+
+
+@main.command()
+@click.argument("run")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def diagnose(run: str, as_json: bool) -> None:
+    """Say what the doctor found in RUN, the folder that `goodfit train` filled.
+
+    One sentence of verdict, the next thing to do, then every finding with its evidence and cures.
+    """
+    import json
+
+    from goodfit.study import load_diagnosis
+
+    try:
+        found = load_diagnosis(run)
+    except GoodfitError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(found.to_plain(), indent=1) if as_json else str(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from goodfit.arrays import to_numpy
 from goodfit.doctor.diagnosis import Diagnosis, diagnose
@@ -16,6 +16,16 @@ from goodfit.training.batch import Data
 from goodfit.training.plan import Plan
 from goodfit.training.record import Record
 from goodfit.training.state import TrainState
+
+
+class Admission(NamedTuple):
+    """What comes of the look before the first step.
+
+    `rounds` is the callback that will go on looking; `found` is what can be said already.
+    """
+
+    rounds: Rounds
+    found: Diagnosis
 
 
 @dataclass(frozen=True)
@@ -54,8 +64,8 @@ class Doctor:
         train: Data,
         dev: Data | None,
         answer: Callable[[tuple[Any, ...]], Any],
-    ) -> Rounds:
-        """Looks at a program before its first step, and gives the rounds that will go on looking.
+    ) -> Admission:
+        """Looks at a program before its first step.
 
         Args:
             record: the run's; what is seen is noted in it.
@@ -79,7 +89,7 @@ class Doctor:
         found = diagnose(record, self.silence, before=True)
         if found.certain:
             raise DataError(found.refusal, found)
-        return rounds
+        return Admission(rounds, found)
 
 
 def appointed(doctor: Doctor | bool) -> Doctor | None:

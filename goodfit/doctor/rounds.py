@@ -73,7 +73,8 @@ class Rounds(Callback):
         batch: Batch = self._batches[self._looks % len(self._batches)]
         self._looks += 1
         with np.errstate(all="ignore"):
-            return self._examine(to_numpy(state), batch)
+            seen: Seen = self._examine(to_numpy(state), batch)
+            return seen
 
 
 def note(record: Any, seen: Seen) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from goodfit import doctor
 from goodfit.arrays import Function, to_numpy
 from goodfit.callbacks import ProgressBar
+from goodfit.callbacks.printing import print_line
 from goodfit.data import splits
 from goodfit.data.arrays import class_weights
 from goodfit.data.source import Portion, Source
@@ -52,13 +53,24 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     watching = doctor.appointed(options.doctor)
     if watching is not None:
         rows = laid.train_rows, laid.dev_rows
-        callbacks.insert(0, watching.admit(record, plan, state, *rows, _answerer(model, plan)))
+        admitted = watching.admit(record, plan, state, *rows, _answerer(model, plan))
+        callbacks.insert(0, admitted.rounds)
+        _tell(admitted.found, bar)
     run = Run(model, model.programs(), state, record, callbacks, bar.verbose)
     train(run, laid.train, laid.dev, options.initial_epoch, options.validation_freq)
-    history = History(record, watching and watching.diagnose, options.initial_epoch)
+    diagnose = None if watching is None else watching.diagnose
+    history = History(record, diagnose, options.initial_epoch)
     if record.breakdown is not None:
         warnings.warn(f"Training stopped: {record.stopped_by}. {_why(history)}", stacklevel=4)
+    elif history.diagnosis is not None:
+        _tell(history.diagnosis, bar)
     return history
+
+
+def _tell(diagnosis: doctor.Diagnosis, bar: ProgressBar) -> None:
+    """Says what is wrong, and what to do, to the person who watches the progress."""
+    if bar.verbose and diagnosis.alarms:
+        print_line(f"{diagnosis.sentence} {diagnosis.next}")
 
 
 def _answerer(model: Model, plan: Plan) -> Function:

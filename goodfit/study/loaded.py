@@ -14,9 +14,10 @@ from goodfit.data import TableEncoder, Task, read_frame
 from goodfit.errors import DataError, FileError
 
 if TYPE_CHECKING:
+    from goodfit.doctor import Diagnosis
     from goodfit.models import Model
 
-__all__ = ["LoadedRun", "load_run"]
+__all__ = ["LoadedRun", "load_diagnosis", "load_run"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +77,36 @@ def load_run(folder: str | Path) -> LoadedRun:
     from goodfit.models import load_model
 
     folder = Path(folder)
-    if not (folder / "study.json").is_file():
-        raise FileError(f"There is no run in {folder}. Make one: `goodfit train digits`.")
-    task = _read_task(folder / "study.json")
+    task = _read_task(_study_of(folder))
     table = folder / "table.json"
     encoder = TableEncoder.from_json(_read(table)) if table.is_file() else None
     return LoadedRun(load_model(folder / "model.goodfit"), task, encoder)
+
+
+def load_diagnosis(folder: str | Path) -> Diagnosis:
+    """Read back what the doctor found in the run that `goodfit train` left in a folder.
+
+    Raises:
+        FileError: there is no run in the folder, or its `study.json` is damaged.
+
+    Example:
+        >>> print(load_diagnosis("runs/digits-1"))  # doctest: +SKIP
+        No fault was found. The training loss fell from 2.35 to 0.01 in 43 epochs.
+    """
+    from goodfit.doctor import Diagnosis
+
+    file = _study_of(Path(folder))
+    try:
+        return Diagnosis.from_plain(_read(file))
+    except (KeyError, TypeError, ValueError) as reason:
+        raise FileError(f"{file} is damaged: {reason!r}. Run the training again.") from reason
+
+
+def _study_of(folder: Path) -> Path:
+    file = folder / "study.json"
+    if not file.is_file():
+        raise FileError(f"There is no run in {folder}. Make one: `goodfit train digits`.")
+    return file
 
 
 def _read_task(path: Path) -> Task:

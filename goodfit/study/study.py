@@ -83,7 +83,7 @@ class Study:
 
     def to_plain(self) -> dict[str, Any]:
         """The study as names, numbers and sentences: what `--json` prints and the report tells."""
-        task, diagnosis = self.prepared.task, self.history.diagnosis
+        task, diagnosis = self.prepared.task, self.history.diagnosis.to_plain()
         plain = {
             "goodfit": __version__,
             "command": self.options.command,
@@ -104,7 +104,8 @@ class Study:
             "stopped_by": self.history.stopped_by,
             "results": self.results,
             "verdict": self.verdict.to_plain(),
-            "findings": diagnosis.to_plain()["findings"],
+            "course": diagnosis["course"],
+            "findings": diagnosis["findings"],
             "environment": _environment(),
             "seconds": self.seconds,
             "paths": self.paths,

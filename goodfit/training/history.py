@@ -26,7 +26,7 @@ class History:
         self.epoch = list(range(first_epoch, first_epoch + record.epochs_run))
         self.params: dict[str, Any] = {"epochs": record.epochs, "batch_size": record.batch_size}
         self.seconds = 0.0
-        self.diagnosis = None if diagnose is None else diagnose(record)
+        self.diagnosis: Any = None if diagnose is None else diagnose(record)
 
     @property
     def history(self) -> dict[str, list[float]]:
