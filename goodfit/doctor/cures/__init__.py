@@ -3,7 +3,7 @@
 A cure that `goodfit.cure` can apply is a class of its own; what only the user can do is `Write`.
 """
 
-from goodfit.doctor.cures.cure import Cure, Said, Write, named
+from goodfit.doctor.cures.cure import Cure, Said, Together, Write, named
 from goodfit.doctor.cures.data import (
     Augment,
     NormalizeInputs,
@@ -37,7 +37,8 @@ from goodfit.doctor.cures.training import (
 )
 
 __all__ = [
-    "Cure", "Said", "Write", "NormalizeInputs", "ScaleTargets", "NumberLabels", "WeightClasses", "Augment",
+    "Cure", "Said", "Write", "Together",
+    "NormalizeInputs", "ScaleTargets", "NumberLabels", "WeightClasses", "Augment",
     "ReplaceOutput", "ChangeLoss", "ChangeLearningRate", "ChangeOptimizer", "ClipGradients",
     "ChangeBatchSize", "TrainLonger", "StopEarly", "UseActivation", "UseInitializer",
     "InsertBatchNormalization", "RemoveBatchNormalization", "AddResiduals", "SetDropout",
