@@ -6,7 +6,6 @@ each row is answered by a model that was fitted without it (leave one out).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.doctor.flattening import flattened
 from goodfit.doctor.nearest import Neighbours
 from goodfit.doctor.network import first_layers
 from goodfit.doctor.ridge import Ridge
@@ -21,12 +21,6 @@ from goodfit.doctor.scoring import Score, Task, gap, score, task_of
 from goodfit.training.record import Record
 
 Numbers = NDArray[Any]
-
-WIDEST = 512
-"""Columns of the inputs; more are projected at random onto so many."""
-
-FARTHEST = 5.0
-"""Deviations from the mean beyond which a number is cut: a rare column shall not decide alone."""
 
 FEWEST = 5
 PERMUTATIONS = 5
@@ -173,31 +167,32 @@ def probes(record: Record) -> Probes | None:
     They are silent on words and other ids, on fewer than 5 rows, and on targets that are no classes
     or numbers, or that do not vary. They are fitted once for each sample.
     """
-    sample = record.sample
-    if sample is None or any(
-        type(layer).__name__ in _OF_WORDS for layer in first_layers(record.graph)
-    ):
+    task = task_for(record)
+    if task is None:
         return None
-    if sample not in _FITTED:
-        _FITTED[sample] = probes_of(sample, _task(sample, record.loss))
-    return _FITTED[sample]
+    if record.sample not in _FITTED:
+        _FITTED[record.sample] = probes_of(record.sample, task)
+    return _FITTED[record.sample]
 
 
 _FITTED: WeakKeyDictionary[Any, Probes | None] = WeakKeyDictionary()
 
 
-def _task(sample: Any, loss: Any) -> Task | None:
-    """What the targets are, by all that are at hand."""
+def task_for(record: Record) -> Task | None:
+    """What the targets of a run's sample are; None without one, and for words and other ids."""
+    sample, graph = record.sample, record.graph
+    if sample is None or any(type(layer).__name__ in _OF_WORDS for layer in first_layers(graph)):
+        return None
     if sample.dev_y is None:
-        return task_of(sample.y, loss)
+        return task_of(sample.y, record.loss)
     alike = sample.y.shape[1:] == sample.dev_y.shape[1:]
-    return task_of(np.concatenate([sample.y, sample.dev_y]), loss) if alike else None
+    return task_of(np.concatenate([sample.y, sample.dev_y]), record.loss) if alike else None
 
 
-def probes_of(sample: Any, task: Task | None) -> Probes | None:
+def probes_of(sample: Any, task: Task) -> Probes | None:
     """The cheap models on a sample (x, y, dev_x, dev_y), or None where they can say nothing."""
-    tables = None if task is None else _tables(sample.x, sample.dev_x)
-    if task is None or tables is None or len(sample.y) < FEWEST:
+    tables = flattened(sample.x, sample.dev_x)
+    if tables is None or len(sample.y) < FEWEST:
         return None
     on_dev = sample.dev_x is not None
     train = task.truth(sample.y)
@@ -213,6 +208,23 @@ def probes_of(sample: Any, task: Task | None) -> Probes | None:
         _probed("linear", Ridge(tables[0], judged), task, train, truth),
         _probed("neighbours", Neighbours(tables[0], judged), task, train, truth),
     )
+
+
+def left_out(sample: Any, task: Task) -> tuple[Numbers, Numbers] | None:
+    """How likely each class is for each training row, by models that left it out; and its label.
+
+    The better of the two cheap models, or their mean. None where targets are not one of several
+    classes, or probes can say nothing.
+    """
+    tables = flattened(sample.x, None) if task.kind in ("binary", "classes", "one_hot") else None
+    labels = task.truth(sample.y)[:, 0]
+    if tables is None or len(labels) < FEWEST or (labels == labels[0]).all():
+        return None
+    marked = np.asarray(labels[:, None] == np.arange(task.classes), float)
+    linear = Ridge(tables[0], None).predict(marked)
+    near = Neighbours(tables[0], None).predict(marked)
+    tried = [linear, near, (linear + near) / 2]
+    return min(tried, key=lambda said: float(np.square(said - marked).mean())), labels
 
 
 class Constant:
@@ -245,43 +257,3 @@ def _probed(name: str, model: Any, task: Task, train: Numbers, truth: Numbers) -
 
 
 _NUMBERS = Task("numbers")
-
-
-def _tables(
-    x: tuple[Numbers, ...], dev_x: tuple[Numbers, ...] | None
-) -> tuple[Numbers, Numbers] | None:
-    """All inputs side by side, scaled by the training rows; the dev rows likewise."""
-    parts = []
-    for i, train in enumerate(x):
-        dev = train[:0] if dev_x is None else np.asarray(dev_x[i])
-        both = (np.asarray(train), dev)
-        if train.shape[1:] != dev.shape[1:] or any(
-            part.dtype.kind not in "fiub" or not np.isfinite(part).all() for part in both
-        ):
-            return None
-        parts.append(_scaled(*both))
-    tables = [np.concatenate(side, axis=1) for side in zip(*parts, strict=True)]
-    train, dev = _projected(tables)
-    return train, dev
-
-
-def _scaled(train: Numbers, dev: Numbers) -> tuple[Numbers, Numbers]:
-    """By mean and deviation of each column; of pictures and sequences, of each channel."""
-    axes = tuple(range(train.ndim - 1)) if train.ndim > 2 else 0
-    mean = train.mean(axis=axes, dtype=float)
-    deviation = train.std(axis=axes, dtype=float)
-    divisor = np.where(deviation > 0, deviation, np.inf)
-    width = math.prod(train.shape[1:])
-    train, dev = (
-        np.clip((part - mean) / divisor, -FARTHEST, FARTHEST).reshape(len(part), width)
-        for part in (train, dev)
-    )
-    return train, dev
-
-
-def _projected(tables: list[Numbers]) -> list[Numbers]:
-    width = tables[0].shape[1]
-    if width <= WIDEST:
-        return tables
-    directions = np.random.default_rng(0).standard_normal((width, WIDEST)) / np.sqrt(WIDEST)
-    return [table @ directions for table in tables]

@@ -196,7 +196,7 @@ def test_a_thousand_rows_take_no_time():
     sample = sampled(x[:1000], y[:1000], (x[1000:], y[1000:]))
     times = []
     for _ in range(5):
-        start = time.process_time()
+        start = time.perf_counter()
         probes.probes_of(sample, Task("classes", 10))
-        times.append(time.process_time() - start)
-    assert min(times) < 0.15
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.25
