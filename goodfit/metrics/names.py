@@ -15,6 +15,7 @@ from goodfit.metrics.accuracy import (
     SparseCategoricalAccuracy,
 )
 from goodfit.metrics.auc import AUC
+from goodfit.metrics.by_shape import accuracy_by_shape, accuracy_of_signs
 from goodfit.metrics.correlation import (
     ConcordanceCorrelation,
     CosineSimilarity,
@@ -110,8 +111,9 @@ CROSSENTROPIES: dict[str, Callable[[bool], Metric]] = {
 def get(given: Any, loss: Any = None, output_shape: tuple[int | None, ...] = ()) -> Metric:
     """The metric that a name stands for; a function of targets and predictions becomes a metric.
 
-    "accuracy" ("acc") and "crossentropy" ("ce") are those that fit the loss, if one is given. A
-    metric that was named keeps the name as it was written ("mse"), in the history too.
+    "accuracy" ("acc") and "crossentropy" ("ce") are those that fit the loss, if one is given; with
+    a loss that is not for classes, "accuracy" is what fits the shapes. A metric that was named
+    keeps the name as it was written ("mse"), in the history too.
 
     Args:
         given: a name, a metric, its class, or a function.
@@ -121,7 +123,7 @@ def get(given: Any, loss: Any = None, output_shape: tuple[int | None, ...] = ())
     Raises:
         UnknownNameError: no such name; the nearest right one is proposed.
         SettingError: the metric has settings that must be chosen.
-        DataError: "accuracy" or "crossentropy" makes no sense with this loss or this output.
+        DataError: "crossentropy" makes no sense with this loss.
 
     Example:
         >>> from goodfit import losses
@@ -146,22 +148,16 @@ def get(given: Any, loss: Any = None, output_shape: tuple[int | None, ...] = ())
 
 
 def _accuracy(loss: Any, output_shape: tuple[int | None, ...]) -> Metric:
+    """By what targets mean to the loss; where that leaves it open, by the shapes."""
+    if loss.targets == "signs":
+        return MeanMetricWrapper(fn=accuracy_of_signs)
     if loss.targets not in ACCURACIES:
-        raise DataError(
-            f"'accuracy' counts right classes, but the loss {loss.name!r} takes targets for "
-            f"{loss.targets}. For a regression write metrics=['mae'] or metrics=['r2_score']; for "
-            "classes choose a loss for classes, or name the metric, such as "
-            "metrics=['binary_accuracy']."
-        )
-    if loss.targets != "binary" and output_shape[-1:] == (1,):
-        raise DataError(
-            f"The model has one output, so that 'accuracy' with the loss {loss.name!r} could only "
-            "ever find class 0. End the model with a unit for each class, or for two classes with "
-            "`Dense(1, activation='sigmoid')` and loss='binary_crossentropy'."
-        )
-    if getattr(loss, "from_logits", False) and loss.targets == "binary":
+        return MeanMetricWrapper(fn=accuracy_by_shape)
+    if loss.targets != "binary" and output_shape[-1:] != (1,):
+        return ACCURACIES[loss.targets]()
+    if getattr(loss, "from_logits", False):
         return BinaryAccuracy(threshold=0.0)  # a score above 0 is a probability above 1/2
-    return ACCURACIES[loss.targets]()
+    return BinaryAccuracy()
 
 
 def _crossentropy(loss: Any) -> Metric:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from goodfit import losses, metrics
@@ -33,16 +34,47 @@ def test_one_output_is_enough_for_a_binary_loss():
 
 
 @pytest.mark.parametrize("loss", ["sparse_categorical_crossentropy", "categorical_crossentropy"])
-def test_accuracy_of_one_class_is_an_error(loss):
-    with pytest.raises(DataError, match=r"one output.*sigmoid"):
-        metrics.get("accuracy", losses.get(loss), (1,))
+def test_accuracy_of_one_output_is_that_of_yes_and_no(loss):
+    assert isinstance(metrics.get("accuracy", losses.get(loss), (1,)), metrics.BinaryAccuracy)
 
 
-@pytest.mark.parametrize("loss", ["mse", losses.get("mae")])
+ANSWERS = np.random.default_rng(0).random((6, 3)).astype("float32")
+
+
 @pytest.mark.parametrize("name", ["accuracy", "acc"])
-def test_accuracy_of_a_regression_is_an_error(loss, name):
-    with pytest.raises(DataError, match=r"takes targets for numbers.*\['mae'\].*\['r2_score'\]"):
-        metrics.get(name, losses.get(loss), (1,))
+@pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
+@pytest.mark.parametrize(
+    ("y_true", "y_pred"),
+    [
+        (np.array([[0.0], [1], [1], [0], [1], [0]]), ANSWERS[:, :1]),
+        (np.eye(3)[[0, 1, 2, 2, 1, 0]], ANSWERS),
+    ],
+)
+def test_with_a_loss_for_numbers_the_shapes_decide_as_in_keras(keras, name, loss, y_true, y_pred):
+    model = keras.Sequential([keras.layers.Identity()])
+    model.compile("sgd", loss, metrics=[name])
+    expected = model.evaluate(y_pred, y_true, verbose=0)[1]
+    found = metrics.get(name, losses.get(loss), y_pred.shape[1:])
+    assert found.name == name
+    assert float(found(y_true, y_pred)) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("labels", [np.array([0, 1, 2, 2, 1, 0]), np.array([[0], [1], [2]] * 2)])
+def test_with_a_function_as_the_loss_class_numbers_are_told_by_their_shape(keras, labels):
+    keras_loss = keras.losses.sparse_categorical_crossentropy
+    probabilities = ANSWERS / ANSWERS.sum(axis=1, keepdims=True)
+    model = keras.Sequential([keras.layers.Identity()])
+    model.compile("sgd", lambda y_true, y_pred: keras_loss(y_true, y_pred), metrics=["accuracy"])
+    expected = model.evaluate(probabilities, labels, verbose=0)[1]
+    found = metrics.get("accuracy", losses.get(lambda y_true, y_pred: y_pred[:, 0]), (3,))
+    assert float(found(labels, probabilities)) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("no", [-1.0, 0.0])
+def test_accuracy_of_signs_counts_right_signs(no):
+    found = metrics.get("accuracy", losses.get("hinge"), (1,))
+    y_true = np.array([[no], [1.0], [1.0], [no]])
+    assert found(y_true, np.array([[-0.2], [0.3], [-2.0], [0.1]])) == 0.5
 
 
 def test_an_accuracy_that_is_named_itself_is_nobodys_guess():
@@ -51,8 +83,6 @@ def test_an_accuracy_that_is_named_itself_is_nobodys_guess():
 
 
 def test_names_in_the_history_are_keras(keras):
-    import numpy as np
-
     written = ["acc", "mse", "mean_absolute_error", "MeanSquaredError"]
     model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])
     model.compile("sgd", "binary_crossentropy", metrics=written)
