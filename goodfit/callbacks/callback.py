@@ -51,6 +51,9 @@ Write `def epoch_end(self, run):`.
     program, and it comes after each such program. A class that overrides `step_end` asks for every
     step, unless it says `every_step = False`."""
 
+    moves_rate: bool = False
+    """Whether the callback sets the learning rate, so that every epoch should show it."""
+
     def fit_start(self, run: Any) -> None:
         """Before the first step."""
 

@@ -29,6 +29,8 @@ class LearningRateScheduler(Callback):
         0.25
     """
 
+    moves_rate = True
+
     def __init__(self, schedule: Callable[..., Any], verbose: int = 0) -> None:
         if not callable(schedule):
             raise SettingError(

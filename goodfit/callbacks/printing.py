@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.descriptions import Description
+from goodfit.optimizers.schedules import LearningRateSchedule
+
 FEW_NUMBERS = 4
 
 
@@ -29,10 +32,21 @@ def numbers(logs: Mapping[str, Any]) -> str:
 
 
 def worth_showing(run: Any) -> dict[str, Any]:
-    """The run's numbers, but not the learning rate as long as it stays what it was."""
+    """The run's numbers; the learning rate only where something moves it, or has moved it."""
     rates = run.history.get("learning_rate", [])
-    hidden = "learning_rate" if rates[:1] == rates[-1:] else None
+    scheduled = _has_schedule(run.programs.plan.optimizer)
+    moved = scheduled or any(callback.moves_rate for callback in run.callbacks)
+    hidden = None if moved or rates[:1] != rates[-1:] else "learning_rate"
     return {name: value for name, value in run.logs.items() if name != hidden}
+
+
+def _has_schedule(value: Any) -> bool:
+    """Whether there is a schedule among the settings of an optimiser, or of those in it."""
+    if isinstance(value, Description) and not isinstance(value, LearningRateSchedule):
+        value = tuple(value.settings().values())
+    if isinstance(value, list | tuple):
+        return any(map(_has_schedule, value))
+    return isinstance(value, LearningRateSchedule)
 
 
 def number(value: Any) -> str:

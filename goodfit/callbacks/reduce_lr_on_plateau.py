@@ -43,6 +43,8 @@ class ReduceLROnPlateau(Callback):
         0.2
     """
 
+    moves_rate = True
+
     def __init__(
         self,
         monitor: str = "val_loss",

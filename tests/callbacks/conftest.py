@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from goodfit.errors import UnknownNameError
+from goodfit.optimizers import SGD
 
 
 class FakeRun:
@@ -20,6 +21,7 @@ class FakeRun:
         self.weights_now = "fresh"
         self.saved = []
         self.callbacks = ()
+        self.programs = SimpleNamespace(plan=SimpleNamespace(optimizer=SGD(0.1)))
         self.record = SimpleNamespace(breakdown=None)
         self.model = SimpleNamespace(
             save=lambda path: self.saved.append(("model", path)),
