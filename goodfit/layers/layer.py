@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeAlias
 from goodfit import initializers
 from goodfit.arrays import Array, Tree, random
 from goodfit.descriptions import Description
-from goodfit.errors import NotReadyError, ShapeError
+from goodfit.errors import NotReadyError, SettingError, ShapeError
 
 if TYPE_CHECKING:
     from goodfit.layers.context import LayerContext
@@ -89,7 +89,12 @@ class Layer(Description):
     activity_regularizer: Any = dataclasses.field(default=None, kw_only=True)
 
     def __new__(cls, *given: Any, **settings: Any) -> Self:
-        """A layer about to be made, with an identity that copies of it share."""
+        """A layer about to be made, with an identity that copies of it share.
+
+        Raises:
+            SettingError: the name has a slash, which marks the layers of inner models.
+        """
+        _require_own_name(cls, settings.get("name"))
         layer = super().__new__(cls, *given, **settings)
         layer.__dict__["_identity"] = Identity()
         return layer
@@ -289,6 +294,14 @@ def batch_shape(shape: Shape) -> str:
         '(batch, 28, any, 1)'
     """
     return "(" + ", ".join(["batch", *("any" if n is None else str(n) for n in shape)]) + ")"
+
+
+def _require_own_name(kind: type, name: Any) -> None:
+    if isinstance(name, str) and "/" in name:
+        raise SettingError(
+            f"{kind.__name__} got name={name!r}, but a slash marks a layer of an inner model, as "
+            f"in 'encoder/dense'. Write name={name.replace('/', '_')!r}."
+        )
 
 
 def _axes(count: int) -> str:

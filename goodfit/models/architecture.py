@@ -185,10 +185,12 @@ def _unmarked(options: Any, made: list[Symbol]) -> Any:
 
 
 def _named(node: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
-    layer = from_plain({**node["layer"], "name": node["name"]}, known)
+    """The layer of a node; a name such as "encoder/dense" is no user's, and is put on at last."""
+    settings = {setting: value for setting, value in node["layer"].items() if setting != "name"}
+    layer = from_plain(settings, known)
     if not isinstance(layer, layers.Layer):
         raise FileError(f"{node['name']!r} is no layer but {type(layer).__name__}.")
-    return layer
+    return layer.named(node["name"])
 
 
 def _classes(table: Mapping[str, Any]) -> dict[str, Any]:
