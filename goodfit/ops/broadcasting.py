@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from goodfit.arrays import Array, Namespace
 from goodfit.autodiff import primitive
+from goodfit.errors import ShapeError
 
 Axes = int | tuple[int, ...] | None
 
@@ -114,3 +117,19 @@ def reduced_size(x: Array, axis: Axes) -> int:
         8
     """
     return math.prod(x.shape[i] for i in normal_axes(axis, x.ndim))
+
+
+def require_numbers(operation: str, x: Array, axis: Axes) -> None:
+    """Raises ShapeError where an operation along the axes would find not one number.
+
+    Example:
+        >>> import numpy as np
+        >>> require_numbers("max", np.ones((0, 3)), axis=1)
+    """
+    shape = np.shape(x)
+    if 0 in shape and reduced_size(x, axis) == 0:
+        along = "in it" if axis is None else f"along axis={axis}"
+        raise ShapeError(
+            f"ops.{operation} needs one number at least, but got an array of shape {shape}, which "
+            f"has none {along}. Leave such arrays out: `if x.size: ...`."
+        )

@@ -100,7 +100,7 @@ put_along_axis.pullback(
 
 
 @constant
-def one_hot(xp: Namespace, labels: Array, *, classes: int, dtype: Any = np.float32) -> Array:
+def one_hot(xp: Namespace, labels: Array, classes: int, *, dtype: Any = np.float32) -> Array:
     """A 1 at each label's class, else 0: shape `(*labels.shape, classes)`; a constant.
 
     Example:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from goodfit.arrays import Array, Namespace
 from goodfit.autodiff import primitive
-from goodfit.ops.broadcasting import Axes, sum, unbroadcast
+from goodfit.ops.broadcasting import Axes, require_numbers, sum, unbroadcast
 from goodfit.ops.elementwise import cast, greater, sigmoid, where
 from goodfit.ops.indexing import one_hot
 from goodfit.ops.reductions import logsumexp
@@ -23,6 +23,7 @@ def softmax(xp: Namespace, x: Array, *, axis: Axes = -1) -> Array:
         >>> softmax(np.array([1000.0, 1000.0]))
         array([0.5, 0.5])
     """
+    require_numbers("softmax", x, axis)
     powers = xp.exp(x - xp.max(x, axis=axis, keepdims=True))
     return powers / xp.sum(powers, axis=axis, keepdims=True)
 

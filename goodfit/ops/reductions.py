@@ -10,6 +10,7 @@ from goodfit.ops.broadcasting import (
     kept_shape,
     normal_axes,
     reduced_size,
+    require_numbers,
     reshape,
     sum,
 )
@@ -69,6 +70,7 @@ def max(xp: Namespace, x: Array, *, axis: Axes = None, keepdims: bool = False) -
         >>> max(np.array([[1, 5], [7, 2]]), axis=1)
         array([5, 7])
     """
+    require_numbers("max", x, axis)
     return xp.max(x, axis=axis, keepdims=keepdims)
 
 
@@ -81,6 +83,7 @@ def min(xp: Namespace, x: Array, *, axis: Axes = None, keepdims: bool = False) -
         >>> min(np.array([[1, 5], [7, 2]]), axis=1)
         array([1, 2])
     """
+    require_numbers("min", x, axis)
     return xp.min(x, axis=axis, keepdims=keepdims)
 
 

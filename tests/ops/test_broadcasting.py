@@ -1,9 +1,11 @@
 import hypothesis.extra.numpy as hnp
 import hypothesis.strategies as st
 import numpy as np
+import pytest
 from hypothesis import given
 
 from goodfit import ops
+from goodfit.errors import ShapeError
 from goodfit.ops.broadcasting import kept_shape, normal_axes, reduced_size
 
 
@@ -39,3 +41,17 @@ def test_axes_are_counted_from_the_front():
     assert normal_axes(None, 3) == (0, 1, 2)
     assert normal_axes(-1, 3) == (2,)
     assert normal_axes((0, -2), 3) == (0, 1)
+
+
+@pytest.mark.parametrize("operation", [ops.softmax, ops.max, ops.min, ops.logsumexp])
+def test_nothing_has_no_largest_number(operation):
+    with pytest.raises(ShapeError, match=r"shape \(3, 0\), which has none along axis=-1.*x.size"):
+        operation(np.ones((3, 0)), axis=-1)
+    assert operation(np.ones((0, 3)), axis=-1).shape[0] == 0
+
+
+def test_an_empty_array_has_no_largest_number():
+    with pytest.raises(ShapeError, match=r"ops.max needs one number.*none in it"):
+        ops.max(np.ones(0))
+    with pytest.raises(ShapeError, match=r"ops.softmax needs one number.*shape \(0,\)"):
+        ops.softmax(np.ones(0))

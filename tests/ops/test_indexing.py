@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 
 from goodfit import ops
+from goodfit.arrays import compile
 from goodfit.autodiff import gradient
+from goodfit.layers import Input
 
 X = np.random.default_rng(0).normal(size=(4, 3))
 
@@ -62,3 +64,13 @@ def test_one_hot():
     np.testing.assert_array_equal(ops.one_hot(labels, classes=3), np.eye(3)[labels])
     assert ops.one_hot(labels, classes=3).dtype == np.float32
     assert ops.one_hot(labels, classes=3, dtype=np.float64).dtype == np.float64
+
+
+def test_the_number_of_classes_may_be_given_by_position(keras):
+    labels = np.array([[0, 2], [1, 3]])
+    expected = np.asarray(keras.ops.one_hot(labels, 4))
+    for found in (ops.one_hot(labels, 4), compile(lambda y: ops.one_hot(y, 4))(labels)):
+        np.testing.assert_array_equal(found, expected)
+        assert found.dtype == expected.dtype
+    x = Input((2,), dtype="int32")
+    assert ops.one_hot(x, 4).shape == (2, 4)
