@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from goodfit.doctor.cures.cure import Cure
+from goodfit.doctor.cures.rates import with_rates
 from goodfit.doctor.messages import tell
 
 
 class ChangeLearningRate(Cure):
     """Another learning rate for the same optimiser.
+
+    Args:
+        optimizer: the name of its class.
+        now: the rate it has; of a schedule the greatest.
+        then: the rate it gets; a schedule is multiplied as a whole.
+        written: the optimiser with that rate, where the name and the rate do not say all of it.
 
     Example:
         >>> print(ChangeLearningRate("SGD", 0.5, 0.05))
@@ -19,6 +26,7 @@ class ChangeLearningRate(Cure):
     optimizer: str
     now: float
     then: float
+    written: str = ""
 
     @property
     def advice(self) -> str:
@@ -32,7 +40,8 @@ class ChangeLearningRate(Cure):
     @property
     def line(self) -> str:
         """The optimiser with the new rate."""
-        return f"optimizer={self.optimizer}(learning_rate={self.then:.3g})"
+        simply = f"{self.optimizer}(learning_rate={self.then:.3g})"
+        return f"optimizer={self.written or simply}"
 
 
 class ChangeOptimizer(Cure):
@@ -150,13 +159,14 @@ class StopEarly(Cure):
 
 def learning_rate_divided(record: Any, factor: float) -> ChangeLearningRate:
     """The run's optimiser with its learning rate divided (multiplied, for a factor below 1)."""
-    now = learning_rate(record)
-    return ChangeLearningRate(type(record.optimizer).__name__, now, now / factor)
+    now, optimizer = learning_rate(record), record.optimizer
+    written = repr(with_rates(optimizer, 1 / factor))
+    return ChangeLearningRate(type(optimizer).__name__, now, now / factor, written)
 
 
 def learning_rate(record: Any) -> float:
-    """The learning rate that the run ended with."""
+    """The greatest learning rate of the run; where it broke, the rate of that step."""
     if record.breakdown is not None:
         return float(record.breakdown.learning_rate)
     rates = record.history.get("learning_rate")
-    return float(rates[-1] if rates else record.optimizer.rate(0))
+    return float(max(rates, key=abs) if rates else record.optimizer.rate(0))
