@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.arrays import to_numpy, trees
+from goodfit.atomic import write_whole
 from goodfit.errors import FileError
 from goodfit.training.state import TrainState
 
@@ -54,8 +55,6 @@ def write(path: Path, backup: Backup) -> None:
         FileError: the folder cannot be written to.
     """
     from safetensors.numpy import save
-
-    from goodfit.models.atomic import write_whole  # models drive callbacks, and lie above them
 
     names = _names(backup.state)
     tensors = dict(zip(names, trees.leaves(backup.state), strict=True))

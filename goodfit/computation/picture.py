@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.arrays import to_numpy
+from goodfit.atomic import write_whole
 from goodfit.computation.boxes import GraphNode, backward, forward, links_between, text
 from goodfit.computation.drawing import Box, Diagram, draw
 from goodfit.computation.recording import Examples, loss_name, record
@@ -18,7 +19,6 @@ from goodfit.data.outputs import as_outputs
 from goodfit.doctor.checks import check_data
 from goodfit.errors import NotReadyError
 from goodfit.layers.layer import batch_shape
-from goodfit.models.atomic import write_whole
 from goodfit.training.step import as_numbers
 
 if TYPE_CHECKING:

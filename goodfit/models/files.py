@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.arrays import Tree, random, to_numpy, trees
+from goodfit.atomic import write_whole
 from goodfit.callbacks.model_checkpoint import SUFFIXES
 from goodfit.errors import FileError
 from goodfit.models.architecture import read_architecture, read_compiled, written
-from goodfit.models.atomic import write_whole
 from goodfit.training.state import TrainState
 
 if TYPE_CHECKING:

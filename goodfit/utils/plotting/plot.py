@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from goodfit.atomic import write_whole
 from goodfit.data.folders import chosen
 from goodfit.errors import SettingError
-from goodfit.models.atomic import write_whole
 from goodfit.utils.plotting.chart import Shown, chart
 from goodfit.utils.plotting.dot import dot
 from goodfit.utils.plotting.marks import DIRECTIONS, Marks, marks

@@ -13,6 +13,13 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises:
         FileError: the folder cannot be written to.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_whole(Path(folder, "new", "note.txt"), b"all of it")
+        ...     Path(folder, "new", "note.txt").read_bytes()
+        b'all of it'
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
