@@ -11,7 +11,7 @@ from goodfit.layers.attention import (
 from goodfit.layers.audio import MelSpectrogram, STFTSpectrogram
 from goodfit.layers.categories import CategoryEncoding, Discretization, HashedCrossing, Hashing
 from goodfit.layers.connecting import Part
-from goodfit.layers.context import Context, LayerContext
+from goodfit.layers.context import Context, LayerContext, Mixture
 from goodfit.layers.convolutional import (
     Conv1D,
     Conv1DTranspose,
@@ -206,7 +206,7 @@ LAYERS: dict[str, type[Layer]] = {
 
 __all__ = [
     "Input", "InputLayer", "Layer", "Weight", "Shape", "Symbol", "Graph", "Context", "LayerContext",
-    "LAYERS", "Operation", "Part",
+    "Mixture", "LAYERS", "Operation", "Part",
     "EinsumDense", "ReversibleEmbedding", "Identity", "Lambda", "Wrapper",
     "Attention", "AdditiveAttention", "MultiHeadAttention",
     "GroupQueryAttention", "GroupedQueryAttention",

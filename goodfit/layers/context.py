@@ -17,6 +17,9 @@ Observer = Callable[[str, Any, Array], None]
 class Mixture(NamedTuple):
     """What became of the rows of a batch: a share of each, and the rest of another one.
 
+    A layer of one's own that mixes rows says so with `ctx.mix(Mixture(...))`: then the targets are
+    mixed as well.
+
     Example:
         >>> Mixture(np.array([1, 0]), np.array([1.0, 0.75])).of(np.array([[4.0], [8.0]])).tolist()
         [[4.0], [7.0]]

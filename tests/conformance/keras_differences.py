@@ -257,6 +257,7 @@ OURS = {
         "GroupedQueryAttention",
         "LAYERS",
         "LayerContext",
+        "Mixture",
         "Operation",
         "Part",
         "Shape",

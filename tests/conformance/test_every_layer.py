@@ -259,6 +259,8 @@ TABLE = [
     (layers.CategoryEncoding(7, output_mode="count"), (5,)),
     (layers.Hashing(4, output_mode="one_hot"), (1,)),
     (layers.Hashing(4, mask_value=3, salt=(5, 8), output_mode="count"), (3, 5)),
+    (layers.HashedCrossing(4, output_mode="one_hot"), [(1,), (1,)]),
+    (layers.HashedCrossing(9, output_mode="one_hot"), [(), (), ()]),
     (layers.IntegerLookup(vocabulary=(7, 2, 5), output_mode="multi_hot"), (5,)),
     (layers.IntegerLookup(9, 2, 4, vocabulary=(7, 2), output_mode="one_hot"), (2,)),
     (
@@ -378,9 +380,10 @@ EVERY = pytest.mark.parametrize(
     ("layer", "shape"), TABLE, ids=[f"{i}-{layer!r}" for i, (layer, _) in enumerate(TABLE)]
 )
 OF_CATEGORIES = (
-    layers.Embedding, layers.CategoryEncoding, layers.Hashing, layers.IntegerLookup,
+    layers.Embedding, layers.CategoryEncoding, layers.Hashing, layers.HashedCrossing,
+    layers.IntegerLookup,
 )  # fmt: skip
-OF_TEXTS = {"HashedCrossing", "StringLookup", "TextVectorization"}  # they stand before models
+OF_TEXTS = {"StringLookup", "TextVectorization"}  # they stand before models
 BOTH_MODES = pytest.mark.parametrize("training", [False, True], ids=["predicting", "training"])
 
 

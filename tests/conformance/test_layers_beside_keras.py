@@ -14,6 +14,7 @@ ELSEWHERE = {
     "ConvLSTM2D": "it takes Keras long: tests/layers/recurrent/test_conv_lstm.py",
     "ConvLSTM3D": "it takes Keras long: tests/layers/recurrent/test_conv_lstm.py",
     "GroupQueryAttention": "its kernels have other names: tests/layers/attention/test_grouped.py",
+    "HashedCrossing": "Keras's needs TensorFlow: tests/layers/categories",
     "Hashing": "Keras's needs TensorFlow: tests/layers/categories",
     "IntegerLookup": "Keras's needs TensorFlow: tests/layers/words",
     "MelSpectrogram": "Keras's silence depends on the whole batch: tests/layers/audio",
