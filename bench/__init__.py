@@ -1,0 +1,1 @@
+"""What the library costs and gains, measured: `python -m bench.NAME` prints a table."""

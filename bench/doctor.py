@@ -1,0 +1,190 @@
+"""What the doctor costs: `python -m bench.doctor [--json] [--repeats 5] [--without-mnist]`.
+
+Each program is trained with the doctor and without it by turns, from a fresh model each time, so
+that compiling counts as it does for a user. Of the repetitions the quickest is taken on either
+side: what else runs on the machine can only make a run slower. MNIST is read from GOODFIT_DATA.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import goodfit as gf
+from goodfit import layers
+from goodfit.doctor.facts import data_facts
+from goodfit.losses import SparseCategoricalCrossentropy
+from tests.doctor.zoo import PROGRAMS
+from tests.doctor.zoo.judging import data_folder, fitted
+from tests.doctor.zoo.program import Rows, Training, trained
+
+SHARE_OF_ALL, SHARE_OF_WORST, SECONDS_BEFORE = 0.02, 0.05, 0.2
+"""What the doctor may cost: of training time in the middle and at worst, and before a run."""
+
+
+class Cost(NamedTuple):
+    """The seconds of one program without the doctor and with it."""
+
+    name: str
+    without: float
+    watched: float
+
+    @property
+    def share(self) -> float:
+        """What the doctor adds, as a share of the time without it."""
+        return self.watched / self.without - 1
+
+
+def main() -> None:
+    """Measures everything and prints one table."""
+    wanted = _arguments()
+    costs = []
+    for name, build in _programs(wanted.without_mnist):
+        repeats = 3 if name.startswith("MNIST") else wanted.repeats
+        costs.append(measured(name, build, repeats))
+        sys.stderr.write(f"{_line(costs[-1])}\n")
+    before = seconds_before()
+    report = _as_json(costs, before) if wanted.json else _as_table(costs, before)
+    sys.stdout.write(f"{report}\n")
+
+
+def measured(name: str, build: Callable[[], Training], repeats: int) -> Cost:
+    """The quickest of some runs on either side, taken by turns; which side begins alternates."""
+    seconds: dict[bool, list[float]] = {False: [], True: []}
+    _run(build, doctor=True)  # so that neither side pays for what is imported at first
+    for turn in range(repeats):
+        for doctor in (True, False) if turn % 2 else (False, True):
+            seconds[doctor].append(_run(build, doctor))
+    return Cost(name, min(seconds[False]), min(seconds[True]))
+
+
+def _run(build: Callable[[], Training], doctor: bool) -> float:
+    gf.utils.set_random_seed(0)
+    training = build()
+    began = time.perf_counter()
+    fitted(training, doctor=doctor)
+    return time.perf_counter() - began
+
+
+def _programs(without_mnist: bool) -> Iterator[tuple[str, Callable[[], Training]]]:
+    for program in PROGRAMS:
+        if not program.is_sick:
+            yield program.name, program.build
+    if data_folder() and not without_mnist:
+        yield "MNIST, dense layers", mnist_dense
+        yield "MNIST, convolutions", mnist_convolutions
+
+
+def mnist() -> Rows:
+    """60,000 digits to train on and 10,000 to validate on, from 0 to 1."""
+    (x, y), (dev_x, dev_y) = gf.datasets.mnist.load_data()
+    return Rows(_scaled(x), y.astype(np.int32), _scaled(dev_x), dev_y.astype(np.int32), "accuracy")
+
+
+def _scaled(pictures: Any) -> Any:
+    return pictures[..., None].astype(np.float32) / 255
+
+
+def mnist_dense() -> Training:
+    """784-128-10, five epochs."""
+    hidden = [layers.Flatten(), layers.Dense(128, "relu")]
+    return _digits(hidden, epochs=5)
+
+
+def mnist_convolutions() -> Training:
+    """Two convolutions and one epoch."""
+    hidden = [
+        layers.Conv2D(8, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Conv2D(16, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Flatten(),
+    ]
+    return _digits(hidden, epochs=1)
+
+
+def _digits(hidden: list[Any], epochs: int) -> Training:
+    model = gf.Sequential([gf.Input((28, 28, 1)), *hidden, layers.Dense(10, "softmax")])
+    optimizer, loss = gf.optimizers.Adam(0.001), "sparse_categorical_crossentropy"
+    return trained(model, mnist(), loss, optimizer, epochs=epochs, batch_size=128)
+
+
+def seconds_before(repeats: int = 5) -> float:
+    """The seconds of all checks before the first step, on 60,000 rows of 784 features.
+
+    They are those of the one pass over the data, which is made for any run, and what the doctor
+    adds to the time from the call of `fit` to its first step.
+    """
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(60_000, 784)).astype(np.float32)
+    y = rng.integers(10, size=60_000)
+    model = gf.Sequential([gf.Input((784,)), layers.Dense(128, "relu"), layers.Dense(10)])
+    loss = SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer="adam", loss=loss)
+    wait = {doctor: min(_wait(model, x, y, doctor) for _ in range(repeats))
+            for doctor in (False, True)}  # fmt: skip
+    facts = min(_seconds(lambda: data_facts(x, y, loss, 0)) for _ in range(repeats))
+    return facts + wait[True] - wait[False]
+
+
+def _wait(model: Any, x: Any, y: Any, doctor: bool) -> float:
+    """The seconds from the call of `fit` until training begins."""
+    moments = []
+    bell = gf.callbacks.LambdaCallback(fit_start=lambda _: moments.append(time.perf_counter()))
+    began = time.perf_counter()
+    model.fit(x, y, epochs=1, steps_per_epoch=1, verbose=0, callbacks=[bell], doctor=doctor)
+    return moments[0] - began
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _summary(costs: list[Cost], before: float) -> list[tuple[str, float, float]]:
+    """What was measured in the middle, at worst, and before a run, each beside what it may be."""
+    shares = [cost.share for cost in costs]
+    return [
+        ("median share", statistics.median(shares), SHARE_OF_ALL),
+        ("worst share", max(shares), SHARE_OF_WORST),
+        ("seconds before the first step, 60,000 x 784", before, SECONDS_BEFORE),
+    ]
+
+
+def _as_table(costs: list[Cost], before: float) -> str:
+    head = f"{'program':<52}{'without':>10}{'with':>10}{'added':>9}"
+    lines = [_line(cost) for cost in sorted(costs, key=lambda cost: cost.share)]
+    ends = [f"{what:<52}{value:>10.3f}   (at most {most:g})"
+            for what, value, most in _summary(costs, before)]  # fmt: skip
+    return "\n".join([head, *lines, "", *ends])
+
+
+def _line(cost: Cost) -> str:
+    return f"{cost.name[:50]:<52}{cost.without:>8.3f} s{cost.watched:>8.3f} s{cost.share:>9.1%}"
+
+
+def _as_json(costs: list[Cost], before: float) -> str:
+    each = [{**cost._asdict(), "share": cost.share} for cost in costs]
+    return json.dumps(
+        {"programs": each, **{what: value for what, value, _ in _summary(costs, before)}}, indent=2
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.doctor")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--repeats", type=int, default=5, help="runs of a program on either side")
+    parser.add_argument("--without-mnist", action="store_true", help="only the programs of the zoo")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
