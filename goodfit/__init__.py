@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         model_from_json,
     )
     from goodfit.study import load_run
+    from goodfit.treatment import cure
 
 PARTS = (
     "activations", "callbacks", "constraints", "data", "datasets", "doctor", "errors",
@@ -38,13 +39,13 @@ HOMES = {
     "check_gradients": "models", "cross_validate": "models",
     "find_batch_size": "models", "find_learning_rate": "models",
     "load_model": "models", "model_from_json": "models",
-    "Doctor": "doctor", "draw_graph": "computation", "load_run": "study",
+    "Doctor": "doctor", "cure": "treatment", "draw_graph": "computation", "load_run": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
     "Doctor", "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
-    "cross_validate", "draw_graph", "find_batch_size", "find_learning_rate", "gradient",
+    "cross_validate", "cure", "draw_graph", "find_batch_size", "find_learning_rate", "gradient",
     "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
 ]  # fmt: skip
 

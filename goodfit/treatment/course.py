@@ -1,0 +1,186 @@
+"""A course of treatment: one change after the other, of which only those are kept that help."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from goodfit.doctor.cures import Cure, ReviveUnits, Together, TrainLonger
+from goodfit.treatment.choosing import Case, Chooser, Proposal
+from goodfit.treatment.cured import Treatment
+from goodfit.treatment.judging import Judge, Score
+from goodfit.treatment.program import Outcome, Program, Rows, run
+from goodfit.treatment.remedies import applied
+
+SHORT = 4
+"""Alternatives are compared in runs of this part of the full length."""
+
+
+class Trial(NamedTuple):
+    """A program that was run because of a cure, and how good it is."""
+
+    cure: Cure
+    outcome: Outcome
+    score: Score
+
+
+@dataclass
+class Budget:
+    """What a treatment may cost.
+
+    Args:
+        epochs: so many epochs in all, of programs of the sick one's batch size.
+        seconds: so much time; None for any.
+    """
+
+    epochs: float
+    seconds: float | None = None
+    used: int = 0
+    began: float = dataclasses.field(default_factory=time.perf_counter)
+
+    @property
+    def left(self) -> int:
+        """The epochs that may still be run."""
+        if self.seconds is not None and time.perf_counter() - self.began >= self.seconds:
+            return 0
+        return max(0, math.floor(self.epochs - self.used))
+
+
+class Course:
+    """Treats one program.
+
+    Args:
+        rows: the data.
+        chooser: says what to try next.
+        budget: what all of it may cost; what is used is noted in it.
+        seed: what first weights and orders of rows follow from.
+        tell: hears of each treatment as soon as it is over.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        chooser: Chooser,
+        budget: Budget,
+        seed: int,
+        tell: Callable[[Treatment], None],
+    ) -> None:
+        self.rows, self.chooser, self.budget = rows, chooser, budget
+        self.seed, self.tell = seed, tell
+        self.judge = Judge(rows.aim, rows.dev_y, sampled=rows.origin != "trained on")
+        self.treatments: list[Treatment] = []
+
+    def of(self, sick: Program) -> Case:
+        """The best that became of a program."""
+        outcome = run(sick, self.rows, self.seed)
+        self.budget.used += 0
+        case = Case(self.rows, self.judge, outcome, self.score(outcome))
+        better: Case | None = case
+        while better is not None:
+            case = better
+            better = self._improved(case)
+        return case
+
+    def score(self, outcome: Outcome) -> Score:
+        """How good what a run led to is."""
+        return self.judge.score(outcome.answers, outcome.program.takes_scores)
+
+    def _improved(self, case: Case) -> Case | None:
+        """The case after the next treatment that helps; None where nothing does any more."""
+        tried: set[Cure] = set()
+        for proposal in self.chooser.propose(case):
+            if (case.score.perfect and not _alarms(case)) or not self.budget.left:
+                return None
+            best = self._tried(case, [cure for cure in proposal.cures if cure not in tried])
+            tried.update(proposal.cures)
+            if best is None:
+                continue
+            kept = self._helps(best, case, proposal)
+            if kept:
+                return Case(
+                    self.rows, self.judge, best.outcome, best.score, improved=case.improved + 1
+                )
+        return None
+
+    def _tried(self, case: Case, cures: Iterable[Cure]) -> Trial | None:
+        """The best of alternatives, run in full."""
+        programs = [(cure, self._applied(cure, case)) for cure in cures]
+        changed = [(cure, program) for cure, program in programs if program is not None]
+        if not changed:
+            return None
+        used, began = self.budget.used, time.perf_counter()
+        if len(changed) > 1:
+            length = math.ceil(changed[0][1].epochs / SHORT)
+            trials = [self._run(cure, program, length) for cure, program in changed]
+            cure = max(trials, key=lambda trial: trial.score.rank).cure
+            changed = [(one, program) for one, program in changed if one is cure]
+        trial = self._run(*changed[0], None)
+        self._spent = (self.budget.used - used, time.perf_counter() - began)
+        return trial
+
+    def _run(self, cure: Cure, program: Program, epochs: int | None) -> Trial:
+        most = self.budget.left
+        outcome = run(program, self.rows, self.seed, min(epochs or most, max(most, 1)))
+        self.budget.used += max(outcome.epochs, 1)
+        return Trial(cure, outcome, self.score(outcome))
+
+    def _applied(self, cure: Cure, case: Case) -> Program | None:
+        base = going_on(case) if continues(cure) else anew(case.program)
+        return None if base is None else applied(cure, base, self.rows)
+
+    def _helps(self, trial: Trial, case: Case, proposal: Proposal) -> bool:
+        """Whether to keep what was tried; notes the treatment."""
+        gains = trial.score.gains_over(case.score)
+        kept = gains or (proposal.finding is not None and _cleared(trial, case, proposal))
+        treatment = Treatment(
+            finding=proposal.finding,
+            cure=trial.cure,
+            before=case.score,
+            after=trial.score,
+            kept=kept,
+            epochs=self._spent[0],
+            seconds=self._spent[1],
+        )
+        self.treatments.append(treatment)
+        self.tell(treatment)
+        return kept
+
+
+def continues(cure: Cure) -> bool:
+    """Whether a cure goes on from the trained weights, instead of training from fresh ones."""
+    if isinstance(cure, Together):
+        return any(map(continues, cure.cures))
+    return isinstance(cure, TrainLonger | ReviveUnits)
+
+
+def anew(program: Program) -> Program:
+    """The program from its first step."""
+    return program.but(start=None, trained=0, epochs=program.epochs + program.trained)
+
+
+def going_on(case: Case) -> Program | None:
+    """The program from where its run ended; None where it did not get there."""
+    outcome = case.outcome
+    if outcome.state is None or outcome.answers is None:
+        return None
+    trained = outcome.program.trained + outcome.epochs
+    return outcome.program.but(start=outcome.state, trained=trained)
+
+
+def _alarms(case: Case) -> bool:
+    diagnosis = case.outcome.diagnosis
+    return diagnosis is not None and any(finding.alarming for finding in diagnosis.findings)
+
+
+def _cleared(trial: Trial, case: Case, proposal: Proposal) -> bool:
+    """Whether the finding that called for a cure is gone at no cost."""
+    diagnosis = trial.outcome.diagnosis
+    if diagnosis is None or proposal.finding is None or not trial.score.holds(case.score):
+        return False
+    alarms = [finding.code for finding in diagnosis.findings if finding.alarming]
+    before = case.outcome.diagnosis.alarms if case.outcome.diagnosis else ()
+    return proposal.finding.code not in alarms and len(alarms) < len(before)

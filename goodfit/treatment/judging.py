@@ -1,0 +1,182 @@
+"""How good a program's answers are: one scale for all programs, whatever their output and loss."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goodfit.treatment.aim import Aim
+
+Numbers = NDArray[Any]
+
+SURE = 2.0
+"""Standard errors that a gain must exceed to be more than noise."""
+
+LEAST_GAIN = 0.005
+"""Gains below this are not worth a change."""
+
+LIKELY = 1e-4
+"""No class is thought less likely than this, so that one row does not outweigh all others."""
+
+UNEVEN = 0.2
+"""Classes are uneven where the rarest has less than this share of what it would have evenly."""
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """How good the answers to some rows are.
+
+    Args:
+        name: "accuracy", "balanced accuracy" or "R²".
+        value: that number; 1 is perfect.
+        credit: what each row adds, the mean of which is the value.
+        likelihood: what tells two programs of the same accuracy apart: by how much better than a
+            blind guess each row was foreseen, 1 being certain; None for numbers.
+        sampled: whether the rows stand for others, so that chance counts.
+    """
+
+    name: str
+    value: float
+    credit: Numbers
+    likelihood: Numbers | None = None
+    sampled: bool = True
+
+    @property
+    def perfect(self) -> bool:
+        """Whether nothing is left to gain."""
+        sure = self.likelihood is None or float(self.likelihood.mean()) > 1 - LEAST_GAIN
+        return self.value > 1 - LEAST_GAIN / 5 and sure
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """What to sort by: the value, rounded to what is worth a change, then the rest."""
+        fine = self.value if self.likelihood is None else float(self.likelihood.mean())
+        return (round(self.value / LEAST_GAIN), fine)
+
+    def gains_over(self, other: Score) -> bool:
+        """Whether these answers are better than others to the same rows, beyond noise."""
+        if self._exceeds(self.credit - other.credit):
+            return True
+        if self.likelihood is None or other.likelihood is None or self.value < other.value:
+            return False
+        return self._exceeds(self.likelihood - other.likelihood)
+
+    def holds(self, other: Score) -> bool:
+        """Whether these answers are no worse than others."""
+        return self.rank[0] >= other.rank[0]
+
+    def _exceeds(self, difference: Numbers) -> bool:
+        noise = float(difference.std()) / math.sqrt(len(difference)) if self.sampled else 0.0
+        return float(difference.mean()) > max(SURE * noise, LEAST_GAIN)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value:.3f}"
+
+
+class Judge:
+    """Judges answers by rows of which the truth is known.
+
+    Args:
+        aim: what the targets ask for.
+        y: the targets of the rows.
+        sampled: whether the rows stand for others; not where they are those trained on.
+
+    Example:
+        >>> judge = Judge(Aim("classes", (0, 1)), np.array([0, 1, 1, 1]), sampled=True)
+        >>> print(judge.score(np.array([[0.1], [0.9], [0.8], [0.2]]), scores=False))
+        accuracy 0.750
+    """
+
+    def __init__(self, aim: Aim, y: Numbers, sampled: bool) -> None:
+        self.aim, self.sampled = aim, sampled
+        self.truth = aim.truth(y)
+        self.weight = _even_weights(self.truth) if aim.chooses else None
+
+    @property
+    def uneven(self) -> bool:
+        """Whether some class is so rare that each class must count the same."""
+        return self.weight is not None
+
+    def score(self, answers: Numbers | None, scores: bool) -> Score:
+        """How good a network's answers are.
+
+        Args:
+            answers: what it says to the rows, or None where there is no network.
+            scores: whether its loss takes the answers for scores instead of probabilities.
+        """
+        if answers is not None and not np.isfinite(answers).all():
+            answers = None
+        if self.aim.kind == "numbers":
+            return self._of_numbers(answers)
+        right, sure = self._of_classes(answers, scores)
+        if self.weight is not None:
+            right, sure = right * self.weight, sure * self.weight
+        name = "accuracy" if self.weight is None else "balanced accuracy"
+        return Score(name, float(right.mean()), right, sure, self.sampled)
+
+    def _of_numbers(self, answers: Numbers | None) -> Score:
+        centred = self.truth - self.truth.mean(axis=0)
+        spread = float(np.square(centred).mean()) or 1.0
+        if answers is None or answers.size != self.truth.size:
+            off = np.full(len(self.truth), 2.0)
+        else:
+            table = answers.reshape(self.truth.shape).astype(float)
+            off = np.square(table - self.truth).mean(axis=1) / spread
+        return Score("R²", float(1 - off.mean()), 1 - off, None, self.sampled)
+
+    def _of_classes(self, answers: Numbers | None, scores: bool) -> tuple[Numbers, Numbers]:
+        rows = len(self.truth)
+        if answers is None:
+            return np.zeros(rows), np.full(rows, -1.0)
+        if self.aim.kind == "multilabel":
+            said = answers.reshape(self.truth.shape).astype(float)
+            likely = _of_pairs(1 / (1 + np.exp(-said)) if scores else said)
+            truth = self.truth.astype(int)
+        else:
+            likely = self._likely(answers, scores)
+            truth = self.truth
+        chosen = np.take_along_axis(likely, truth[..., None], axis=-1)[..., 0]
+        right = (likely.argmax(axis=-1) == truth).reshape(rows, -1).mean(axis=1)
+        sure = 1 + np.log(np.clip(chosen, LIKELY, 1)) / math.log(likely.shape[-1])
+        return right, sure.reshape(rows, -1).mean(axis=1)
+
+    def _likely(self, answers: Numbers, scores: bool) -> Numbers:
+        """How likely each class is, by what the network answers."""
+        classes, answers = len(self.aim.labels), answers.astype(float)
+        if answers.shape[-1] == 1 or answers.shape[-1] < classes:
+            single = answers[..., 0]
+            if self.aim.binary and self.aim.numbered:
+                return _of_pairs(1 / (1 + np.exp(-single)) if scores else single)
+            return self._nearest(single)
+        if scores or answers.min() < 0 or answers.max() > 1:
+            raised = np.exp(answers - answers.max(axis=-1, keepdims=True))
+            return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+        return np.asarray((answers + 1e-12) / (answers + 1e-12).sum(axis=-1, keepdims=True))
+
+    def _nearest(self, single: Numbers) -> Numbers:
+        """The class whose label is nearest to a number, taken for quite likely."""
+        numbers = all(isinstance(label, int | float) for label in self.aim.labels)
+        labels = np.array(self.aim.labels if numbers else range(len(self.aim.labels)), float)
+        nearest = np.abs(single[..., None] - labels).argmin(axis=-1)
+        rest = 0.2 / max(len(labels) - 1, 1)
+        return np.where(nearest[..., None] == np.arange(len(labels)), 0.8, rest)
+
+
+def _of_pairs(yes: Numbers) -> Numbers:
+    """The chances of no and of yes."""
+    likely = np.clip(yes, 0, 1)
+    return np.stack([1 - likely, likely], axis=-1)
+
+
+def _even_weights(truth: Numbers) -> Numbers | None:
+    """What rows must weigh for each class to count the same, where the classes are uneven."""
+    if truth.ndim > 1:
+        return None
+    found, place, counts = np.unique(truth, return_inverse=True, return_counts=True)
+    if len(found) < 2 or counts.min() * len(found) >= UNEVEN * len(truth):
+        return None
+    return np.asarray(len(truth) / (len(found) * counts[place]))

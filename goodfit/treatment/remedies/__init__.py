@@ -1,0 +1,6 @@
+"""How each cure is applied to a program: one function a class of cures."""
+
+from goodfit.treatment.remedies import data, layers, output, sizes, training
+from goodfit.treatment.remedies.applied import applied, treats
+
+__all__ = ["applied", "data", "layers", "output", "sizes", "training", "treats"]
