@@ -138,6 +138,11 @@ class Model(Kept):
         """The optimiser that `compile` chose."""
         return self.compiled().optimizer
 
+    @property
+    def loss(self) -> Any:
+        """The loss that `compile` chose."""
+        return self.compiled().loss
+
     def fit(
         self,
         x: Any,
