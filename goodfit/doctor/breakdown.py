@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
+from goodfit.doctor.messages import tell
 from goodfit.doctor.network import last_activation
 from goodfit.doctor.progress import guess_loss
 from goodfit.training.record import Breakdown, Record
 
 _SHOWN_ROWS = 5
-_RECURRENT = ("SimpleRNN", "LSTM", "GRU")
+_GATED = ("LSTM", "GRU")
+_BOUNDED = ("tanh", "sigmoid", "hard_sigmoid", "softsign", "hard_tanh")
 _GROWN = 2.0
 _ABSURD = 10.0
 _PLACES = {
-    "input": "the inputs were",
-    "target": "the targets were",
-    "weights": "the weights of {} were",
-    "forward": "the output of {} was",
-    "loss": "the loss was",
-    "gradient": "the gradient of {} was",
-    "update": "the update of the weights was",
+    "input": "In epoch {epoch}, step {step}, the inputs were not finite, in {rows}.",
+    "target": "In epoch {epoch}, step {step}, the targets were not finite, in {rows}.",
+    "weights": "In epoch {epoch}, step {step}, the weights of `{layer}` were no longer finite, "
+    "for the batch with {rows}.",
+    "forward": "In epoch {epoch}, step {step}, the output of `{layer}` was no longer finite, "
+    "for the batch with {rows}.",
+    "loss": "In epoch {epoch}, step {step}, the loss was no longer finite, for the batch with "
+    "{rows}.",
+    "gradient": "In epoch {epoch}, step {step}, the gradient of `{layer}` was no longer finite, "
+    "for the batch with {rows}.",
+    "update": "In epoch {epoch}, step {step}, the update of the weights was no longer finite, "
+    "for the batch with {rows}.",
 }
 
 
@@ -49,7 +56,7 @@ def _answers_probabilities(record: Record) -> bool:
 
 
 def _was_rising(record: Record, broken: Breakdown) -> bool:
-    if broken.epoch == broken.step == 0 or _is_recurrent(record) or _began_exploded(record):
+    if broken.epoch == broken.step == 0 or explodes_in_time(record) or _began_exploded(record):
         return False
     before = _loss_before(record, broken)
     start = np.fmax(record.first_loss(), guess_loss(record))
@@ -69,27 +76,44 @@ def _loss_before(record: Record, broken: Breakdown) -> float:
     return float(record.step_losses[-1][-1]) if record.step_losses else float("nan")
 
 
-def _is_recurrent(record: Record) -> bool:
-    return any(type(layer).__name__ in _RECURRENT for layer in record.graph.layers.values())
+def explodes_in_time(record: Record) -> bool:
+    """Whether numbers may grow step by step of a sequence: no gate, or no bound, holds them."""
+    return any(
+        type(layer).__name__ == "SimpleRNN"
+        or (type(layer).__name__ in _GATED and _name(layer.activation) not in _BOUNDED)
+        for layer in record.graph.layers.values()
+    )
+
+
+def _name(activation: object) -> str:
+    return str(getattr(activation, "__name__", ""))
 
 
 def told(broken: Breakdown) -> str:
-    """Where, when and in which rows, as a sentence.
+    """Where, when and in which rows, in whole sentences.
 
     Example:
         >>> broken = Breakdown("forward", "dense", 2, 16, np.array([7, 40, 3]), 1e9, 0.5)
         >>> print(told(broken))
         In epoch 3, step 17, the output of `dense` was no longer finite, for the batch with rows 7,
-        40, 3; in the step before, the loss was 1e+09.
+        40, 3. In the step before, the loss was 1e+09.
     """
-    place = _PLACES[broken.phase].format(f"`{broken.layer}`")
-    when = f"In epoch {broken.epoch + 1}, step {broken.step + 1}"
-    before = broken.loss_before
-    past = "" if before is None else f"; in the step before, the loss was {before:.3g}"
-    return f"{when}, {place} no longer finite, for the batch with {rows(broken)}{past}."
+    where = tell(
+        _PLACES[broken.phase],
+        epoch=broken.epoch + 1,
+        step=broken.step + 1,
+        layer=broken.layer,
+        rows=rows(broken),
+    )
+    if broken.loss_before is None:
+        return where
+    return f"{where} " + tell(
+        "In the step before, the loss was {loss:.3g}.", loss=broken.loss_before
+    )
 
 
 def rows(broken: Breakdown) -> str:
     """The first few rows of the batch."""
     shown = ", ".join(str(row) for row in np.asarray(broken.rows)[:_SHOWN_ROWS].tolist())
-    return f"rows {shown}{', …' if len(broken.rows) > _SHOWN_ROWS else ''}"
+    more = ", …" if len(broken.rows) > _SHOWN_ROWS else ""
+    return tell("rows {numbers}", numbers=shown + more)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.doctor.messages import tell
 from goodfit.doctor.probes import worse_than_baseline
 from goodfit.training.record import Record
 
 STUCK = 0.9
 WELL = 0.5
+NEARLY_LEARNT = 0.1
+FEW_ROWS = 64
+LEAP = 3.0
+_SLOPES = ("slope", "slope_after")
 MOSTLY = 0.5
 PERSISTENT = 3
 """So many examinations in a row must show a sign before it counts."""
@@ -49,7 +54,7 @@ def is_stuck(record: Record) -> bool:
 
 
 def disappoints(record: Record) -> bool:
-    """Whether a finished run did no better than a constant guess, or clearly worse than cheap models.
+    """Whether a run did no better than a constant guess, or clearly worse than cheap models.
 
     Cheap models are fitted to find it out: ask only where something else is suspicious already.
     """
@@ -58,12 +63,55 @@ def disappoints(record: Record) -> bool:
     return is_stuck(record) or worse_than_baseline(record) is not None
 
 
+def held_back(record: Record) -> bool:
+    """Whether the training loss stayed high, and more could have been learnt: `disappoints`.
+
+    A network that knows its training rows is held back by nothing in its training.
+    """
+    return is_stuck(record) or (unlearnt(record) > NEARLY_LEARNT and disappoints(record))
+
+
 def fits_well(record: Record) -> bool:
     """Whether most of what can be learnt was learnt, on validation data too where there are any."""
     if record.breakdown is not None or not unlearnt(record) < WELL:
         return False
     dev_losses = record.history.get("val_loss")
     return not dev_losses or min(dev_losses) < WELL * guess_loss(record)
+
+
+def reference_loss(record: Record) -> float:
+    """The loss that no sound run stays above: its first, or a constant guess's if higher."""
+    return max(record.first_loss(), guess_loss(record))
+
+
+def highest_loss(record: Record) -> float:
+    """The highest training loss on the way, over a few batches at a time."""
+    return max(smoothed(record, FEW_ROWS), default=0.0)
+
+
+def has_leapt(record: Record) -> bool:
+    """Whether the training loss was once several times what no sound run stays above."""
+    return highest_loss(record) > LEAP * reference_loss(record)
+
+
+def smoothed(record: Record, rows: int) -> list[float]:
+    """The training loss over so many rows at a time: that of a few rows is noisy."""
+    if not record.step_losses:
+        return []
+    steps = np.concatenate(record.step_losses)
+    parts = max(1, len(steps) * record.batch_size // rows)
+    return [float(np.mean(part)) for part in np.array_split(steps, min(parts, len(steps)))]
+
+
+def slope_kept(record: Record) -> NDArray[np.float64]:
+    """At each look, the slope after the step over the size of the slope before it.
+
+    -1: it went on falling as before, a longer step would have done; 0: the step ended where the
+    loss is lowest along it; above 0: it went beyond, and above 1 so far that the loss rose.
+    """
+    before, after = (np.array(record.strides.get(name, []), float) for name in _SLOPES)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return after / np.abs(before)
 
 
 def curve(record: Record) -> list[float]:
@@ -111,6 +159,21 @@ def examinations(record: Record, layer: str, quantity: str) -> NDArray[np.float6
     return np.array(values if len(values) >= PERSISTENT else [], float)
 
 
+def stages(record: Record, layer: str, quantity: str) -> NDArray[np.float64]:
+    """What a layer showed before the first step, on the way, and at the end, if looked at there.
+
+    The last looks are all at the same weights, and count once, by their median. None where there
+    were fewer than three examinations.
+    """
+    values = list(examinations(record, layer, quantity))
+    first = record.first_vitals.get(layer, {}).get(quantity)
+    if not values:
+        return np.array([])
+    if not fits_well(record):
+        values[-PERSISTENT:] = [float(np.median(values[-PERSISTENT:]))]
+    return np.array([*([] if first is None else [first]), *values], float)
+
+
 def weighted_layers(record: Record) -> list[str]:
     """The layers with weights, from the first to the last."""
     return [name for name in record.graph.layers if "weight_norm" in record.vitals.get(name, {})]
@@ -118,19 +181,32 @@ def weighted_layers(record: Record) -> list[str]:
 
 def dead_layers(record: Record) -> dict[str, float]:
     """The layers most of whose units were dead at the last three examinations, and how many are."""
-    trails = {name: trail(record, name, "dead_fraction") for name in record.vitals}
-    dead = {name: found for name, found in trails.items() if len(found) and found.min() > MOSTLY}
-    return {name: float(found[-1]) for name, found in dead.items()}
+    return mostly(record, "dead_fraction")
+
+
+def mostly(record: Record, share: str) -> dict[str, float]:
+    """The layers where a share was above half at the last three examinations, and what it is."""
+    trails = {name: trail(record, name, share) for name in record.vitals}
+    found = {name: seen for name, seen in trails.items() if len(seen) and seen.min() > MOSTLY}
+    return {name: float(seen[-1]) for name, seen in found.items()}
 
 
 def course(record: Record) -> str:
     """How the run went, in one sentence."""
     losses = record.history.get("loss", [])
     if record.breakdown is not None:
-        return f"Training broke down in epoch {record.breakdown.epoch + 1}."
+        return tell("Training broke down in epoch {epoch}.", epoch=record.breakdown.epoch + 1)
     if not losses:
         return ""
-    epochs = f"{len(losses)} epoch{'s' if len(losses) > 1 else ''}"
     start, end = record.first_loss(), losses[-1]
-    verb = "fell" if end < start else "went"
-    return f"The training loss {verb} from {start:.3g} to {end:.3g} in {epochs}."
+    if len(losses) == 1:
+        fell, went = (
+            "The training loss fell from {start:.3g} to {end:.3g} in 1 epoch.",
+            "The training loss went from {start:.3g} to {end:.3g} in 1 epoch.",
+        )
+    else:
+        fell, went = (
+            "The training loss fell from {start:.3g} to {end:.3g} in {epochs} epochs.",
+            "The training loss went from {start:.3g} to {end:.3g} in {epochs} epochs.",
+        )
+    return tell(fell if end < start else went, start=start, end=end, epochs=len(losses))

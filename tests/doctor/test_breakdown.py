@@ -11,15 +11,15 @@ from goodfit.layers import Dense, Reshape, SimpleRNN
 def test_the_sentence_has_place_time_rows_and_the_loss_before(broken):
     assert breakdown.told(broken(loss_before=1e9)) == (
         "In epoch 3, step 5, the output of `dense_1` was no longer finite, for the batch with rows "
-        "7, 8, 9, 10, 11, …; in the step before, the loss was 1e+09."
+        "7, 8, 9, 10, 11, …. In the step before, the loss was 1e+09."
     )
 
 
 @pytest.mark.parametrize(
     ("phase", "layer", "words"),
     [
-        ("input", None, "the inputs were no longer finite"),
-        ("target", None, "the targets were no longer finite"),
+        ("input", None, "the inputs were not finite"),
+        ("target", None, "the targets were not finite"),
         ("weights", "dense", "the weights of `dense` were no longer finite"),
         ("loss", None, "the loss was no longer finite"),
         ("gradient", "dense", "the gradient of `dense` was no longer finite"),

@@ -161,6 +161,9 @@ def learning_rate_divided(record: Any, factor: float) -> ChangeLearningRate:
     """The run's optimiser with its learning rate divided (multiplied, for a factor below 1)."""
     now, optimizer = learning_rate(record), record.optimizer
     written = repr(with_rates(optimizer, 1 / factor))
+    if "learning_rate=" not in written:  # the rate that is usual is not written out
+        rate = f"(learning_rate={now / factor:.3g}, "
+        written = written.replace("(", rate, 1).replace(", )", ")")
     return ChangeLearningRate(type(optimizer).__name__, now, now / factor, written)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from goodfit.doctor import breakdown, progress
+from goodfit.doctor import progress
 from goodfit.doctor.cures import (
+    InsertBatchNormalization,
+    NormalizeInputs,
+    ReviveUnits,
     UseActivation,
     UseInitializer,
-    Write,
     learning_rate_divided,
     named,
 )
 from goodfit.doctor.finding import Finding
+from goodfit.doctor.messages import tell
 from goodfit.doctor.network import output_names
 from goodfit.doctor.rules import rule
 from goodfit.training.record import Record
@@ -23,67 +26,77 @@ def dying_relu(record: Record) -> Iterator[Finding]:
     """Units of a ReLU layer that are 0 for every row pass nothing back and never learn.
 
     Evidence: more than half of a layer's units are 0 for all examined rows, three times in a row,
-    and the network is stuck. (That half of the entries of a ReLU layer are 0 is healthy.)
+    and the network is held back. (That half of the entries of a ReLU layer are 0 is healthy.)
     Cause: a learning rate that once threw the weights far off, very negative biases, unscaled
     inputs, or too many narrow ReLU layers in a row.
     Remedy: a lower learning rate, He's initial weights, or a ReLU that leaks.
     """
     outputs = output_names(record.graph)
     dead = {name: n for name, n in progress.dead_layers(record).items() if name not in outputs}
-    if not dead or not progress.is_stuck(record):
+    if not dead or not progress.held_back(record):
         return
-    worst = max(dead, key=lambda name: dead[name])
-    others = tuple(name for name in dead if name != worst)
+    worst, layers = max(dead, key=lambda name: dead[name]), tuple(dead)
+    born_dead = _from_the_start(record, worst, "dead_fraction")
+    begin = (UseInitializer(layers, "he_normal"), ReviveUnits(layers))
+    slower = (learning_rate_divided(record, 10),)
+    cures = (*begin, *slower) if born_dead else (*slower, *begin)
     yield Finding(
         "dying_relu",
         "warning",
         worst,
-        f"In `{worst}`, {dead[worst]:.0%} of the units were 0 for every examined row, three "
-        f"times in a row" + (f"; so were most units of {named(others)}" if others else "") + ".",
+        " ".join(_told_dead(worst, dead, born_dead)),
+        (*cures, UseActivation(layers, "leaky_relu", "he_normal")),
+    )
+
+
+def _told_dead(worst: str, dead: dict[str, float], born_dead: bool) -> Iterator[str]:
+    yield tell(
+        "In `{layer}`, {share:.0%} of the units were 0 for every examined row, three times in a "
+        "row.",
+        layer=worst,
+        share=dead[worst],
+    )
+    others = tuple(name for name in dead if name != worst)
+    if others:
+        yield tell("So were most units of {layers}.", layers=named(others))
+    if born_dead:
+        yield tell("Most were dead before the first step.")
+
+
+@rule("saturated_activation")
+def saturated_activation(record: Record) -> Iterator[Finding]:
+    """Sigmoid or tanh units that sit on the flat ends of their curve pass next to nothing back.
+
+    Evidence: more than half of a hidden layer's outputs are on the flat ends (beyond 5 into a
+    sigmoid, 2.5 into a tanh), three times in a row, and the network is held back.
+    Cause: inputs or first weights that are too large, or steps that threw the weights far off.
+    Remedy: inputs of unit size, Glorot's initial weights, ReLU, batch normalisation.
+    """
+    outputs, found = output_names(record.graph), progress.mostly(record, "saturated_fraction")
+    flat = {name: share for name, share in found.items() if name not in outputs}
+    if not flat or not progress.held_back(record):
+        return
+    worst, layers = max(flat, key=lambda name: flat[name]), tuple(flat)
+    begin = (UseInitializer(layers, "glorot_uniform"), NormalizeInputs())
+    slower = (learning_rate_divided(record, 10),)
+    yield Finding(
+        "saturated_activation",
+        "warning",
+        worst,
+        tell(
+            "In `{layer}`, {share:.0%} of the outputs were on the flat ends of its activation, "
+            "three times in a row: there the slope is below 3% of its greatest.",
+            layer=worst,
+            share=flat[worst],
+        ),
         (
-            learning_rate_divided(record, 10),
-            UseInitializer(tuple(dead), "he_normal"),
-            UseActivation(tuple(dead), "leaky_relu", "he_normal"),
+            *(begin if _from_the_start(record, worst, "saturated_fraction") else slower + begin),
+            UseActivation(layers, "relu", "he_normal"),
+            InsertBatchNormalization(),
         ),
     )
 
 
-@rule("wrong_output_activation")
-def wrong_output_activation(record: Record) -> Iterator[Finding]:
-    """The last activation cannot give the answers that the targets ask for.
-
-    Evidence: most units of a ReLU output are 0 for every row while all hidden layers are alive; or
-    a cross-entropy was no longer finite although the outputs that it scores were.
-    Cause: an activation that does not suit the targets: ReLU for classes or for negative numbers.
-    Remedy: softmax for one of several classes, sigmoid for yes or no, none for numbers.
-    """
-    if record.breakdown is not None and breakdown.cause(record) == "wrong_output_activation":
-        evidence = (
-            f"{breakdown.told(record.breakdown)} The outputs were finite, but no probabilities."
-        )
-        cure = _fitting_output(record)
-        yield Finding("wrong_output_activation", "error", None, evidence, (cure,))
-        return
-    dead = progress.dead_layers(record)
-    if not dead or not progress.is_stuck(record) or set(dead) - set(output_names(record.graph)):
-        return
-    layer, share = next(iter(dead.items()))
-    evidence = (
-        f"The outputs come from `{layer}`, a ReLU, and {share:.0%} of its units were 0 for every "
-        "examined row: they can neither answer nor learn."
-    )
-    yield Finding("wrong_output_activation", "warning", layer, evidence, (_fitting_output(record),))
-
-
-def _fitting_output(record: Record) -> Write:
-    counts = record.facts.class_counts
-    if counts is None:
-        return Write("To predict numbers, use no activation", f"Dense({_units(record)})")
-    if getattr(record.loss, "targets", "") == "binary":
-        code = f'Dense({_units(record)}, activation="sigmoid")'
-        return Write("To answer yes or no, use a sigmoid", code)
-    return Write("To choose a class, use a softmax", f'Dense({len(counts)}, activation="softmax")')
-
-
-def _units(record: Record) -> int:
-    return int(record.graph.nodes[record.graph.outputs[0]].shape[-1])
+def _from_the_start(record: Record, layer: str, quantity: str) -> bool:
+    """Whether a sign showed before the first step."""
+    return record.first_vitals.get(layer, {}).get(quantity, 0.0) > progress.MOSTLY

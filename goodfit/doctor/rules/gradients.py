@@ -10,17 +10,24 @@ from numpy.typing import NDArray
 
 from goodfit.doctor import breakdown, progress
 from goodfit.doctor.cures import (
+    AddResiduals,
+    ClipGradients,
+    Cure,
     InsertBatchNormalization,
     UseActivation,
     UseInitializer,
+    Write,
     learning_rate_divided,
 )
 from goodfit.doctor.finding import Finding
+from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
+from goodfit.doctor.vitals import activation_name
 from goodfit.training.record import Record
 
 VANISHED = 1e-3
 EXPLODED = 1e2
+UNBOUNDED = ("exponential",)
 _UNLIKE_OTHERS = ("BatchNormalization", "LayerNormalization", "Embedding")
 
 
@@ -28,58 +35,90 @@ _UNLIKE_OTHERS = ("BatchNormalization", "LayerNormalization", "Embedding")
 def vanishing_gradient(record: Record) -> Iterator[Finding]:
     """The gradient fades on its way back, so that the first layers hardly learn.
 
-    Evidence: relative to its weights, the first layer's gradient is less than a thousandth of the
-    last layer's, in most examinations, and the network does no better than a constant guess.
+    Evidence: relative to its weights, the first layer's gradient was less than a thousandth of the
+    last layer's for most of the run, from before the first step on, and the network is held back.
     Cause: many sigmoid or tanh layers (each passes on a quarter at most, or nothing where it is
     saturated), or first weights that are too small.
     Remedy: ReLU with He's initial weights, batch normalisation, fewer layers, shortcuts.
     """
     ratio = _first_to_last(record)
-    if not ratio < VANISHED or not progress.is_stuck(record) or progress.dead_layers(record):
+    if not ratio < VANISHED or progress.dead_layers(record) or not progress.held_back(record):
         return
     first, last = _ends(record)
-    yield Finding(
-        "vanishing_gradient",
-        "warning",
-        first,
-        f"Relative to its weights, the gradient of `{first}` is typically {100 * ratio:.2g}% of "
-        f"that of `{last}`: the first layers hardly learn, and the network is stuck.",
-        (UseActivation(_hidden(record), "relu", "he_normal"), InsertBatchNormalization()),
+    evidence = tell(
+        "Relative to its weights, the gradient of `{first}` is typically {percent:.2g}% of that of "
+        "`{last}`: the first layers hardly learn.",
+        first=first,
+        last=last,
+        percent=100 * ratio,
     )
+    cures = (
+        UseActivation(_hidden(record), "relu", "he_normal"),
+        InsertBatchNormalization(),
+        AddResiduals(),
+    )
+    yield Finding("vanishing_gradient", "warning", first, evidence, cures)
 
 
 @rule("exploding_gradient")
 def exploding_gradient(record: Record) -> Iterator[Finding]:
     """The gradient grows on its way back, layer by layer or step by step of a sequence.
 
-    Evidence: relative to its weights, the first layer's gradient is more than a hundred times the
-    last layer's in most examinations, and the network does no better than a constant guess; or a
-    number overflowed although the loss had not been rising before.
+    Evidence: relative to its weights, the first layer's gradient was more than a hundred times the
+    last layer's for most of the run, and the network is held back; or a number overflowed although
+    the loss had not been rising before.
     Cause: first weights that are too large, an exponential activation, long sequences.
-    Remedy: initial weights of the right size, batch normalisation, a lower learning rate, LSTM
-    instead of SimpleRNN.
+    Remedy: initial weights of the right size, clipped gradients, batch normalisation, a lower
+    learning rate, LSTM instead of SimpleRNN.
     """
-    cures = (
-        UseInitializer(_hidden(record), "he_normal"),
-        learning_rate_divided(record, 10),
-        InsertBatchNormalization(),
-    )
+    cures = _against_growth(record)
     if record.breakdown is not None and breakdown.cause(record) == "exploding_gradient":
         evidence = breakdown.told(record.breakdown)
         yield Finding("exploding_gradient", "error", record.breakdown.layer, evidence, cures)
         return
+    if breakdown.explodes_in_time(record) and progress.is_stuck(record):
+        if progress.has_leapt(record):
+            evidence = tell(
+                "The training loss leapt to {highest:.3g}, after {start:.3g} at the start, in a "
+                "network that multiplies step by step of a sequence.",
+                highest=progress.highest_loss(record),
+                start=record.first_loss(),
+            )
+            yield Finding("exploding_gradient", "warning", None, evidence, cures)
+        return
     ratio = _first_to_last(record)
-    if ratio > EXPLODED and progress.is_stuck(record):
+    if ratio > EXPLODED and progress.held_back(record):
         first, last = _ends(record)
-        evidence = (
-            f"Relative to its weights, the gradient of `{first}` is typically {ratio:.3g} times "
-            f"that of `{last}`, and the network is stuck."
+        evidence = tell(
+            "Relative to its weights, the gradient of `{first}` is typically {ratio:.3g} times "
+            "that of `{last}`.",
+            first=first,
+            last=last,
+            ratio=ratio,
         )
         yield Finding("exploding_gradient", "warning", first, evidence, cures)
 
 
+def _against_growth(record: Record) -> tuple[Cure, ...]:
+    clip, slower = ClipGradients(type(record.optimizer).__name__), learning_rate_divided(record, 10)
+    if breakdown.explodes_in_time(record):
+        remember = Write(
+            tell("Use a recurrent layer with gates, which passes the gradient on unchanged"),
+            "LSTM(...)",
+        )
+        return clip, slower, remember
+    begin = UseInitializer(_hidden(record), "auto")
+    tame = UseActivation(_hidden(record), "relu", "he_normal")
+    bounded = [tame] if _has(record, UNBOUNDED) else []
+    return (*bounded, begin, slower, clip, InsertBatchNormalization())
+
+
+def _has(record: Record, activations: tuple[str, ...]) -> bool:
+    return any(activation_name(layer) in activations for layer in record.graph.layers.values())
+
+
 def _first_to_last(record: Record) -> float:
-    """gradient/weight of the first layer over that of the last, as it is in most examinations.
+    """gradient/weight of the first layer over that of the last, as it was for most of the run.
 
     NaN where it is not known; every comparison with it is false.
     """
@@ -88,15 +127,14 @@ def _first_to_last(record: Record) -> float:
         return math.nan
     first, last = (_relative(record, names[i]) for i in (0, -1))
     known = (first >= 0) & (last > 0) & np.isfinite(first) & np.isfinite(last)
-    if known.sum() < progress.PERSISTENT:
+    if not known.any():
         return math.nan
     return float(np.median(first[known] / last[known]))
 
 
 def _relative(record: Record, layer: str) -> NDArray[np.float64]:
     gradient, weight = (
-        progress.examinations(record, layer, quantity)
-        for quantity in ("gradient_norm", "weight_norm")
+        progress.stages(record, layer, quantity) for quantity in ("gradient_norm", "weight_norm")
     )
     return np.divide(gradient, weight, out=np.full_like(weight, np.nan), where=weight > 0)
 

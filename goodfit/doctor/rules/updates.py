@@ -11,17 +11,22 @@ from numpy.typing import NDArray
 from goodfit.doctor import breakdown, progress
 from goodfit.doctor.cures import learning_rate, learning_rate_divided
 from goodfit.doctor.finding import Finding
+from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
 from goodfit.training.record import Record
 
 LONG_STEP = 0.1
-SHORT_STEP = 1e-4
+WHOLE_STEP = 1.0
+SHORT_STEP = 3e-4
 USUAL_STEP = 1e-3
-HARDLY_MOVED = 0.03
-RISEN = 1.1
-JUMPED = 3.0
+HARDLY_MOVED = 0.1
+UNTOUCHED = -0.9
+NEAR_THE_BOTTOM = -0.5
+RISEN, DOUBLED, FEW_STEPS = 1.1, 2.0, 20
+CLIMBED = 0.15
+OFTEN = 0.2
 LEARNT = 0.8
-FEW_ROWS, MANY_ROWS = 64, 320
+MANY_ROWS = 320
 
 
 @rule("gradient_sign_flipped")
@@ -43,7 +48,10 @@ def lr_too_high(record: Record) -> Iterator[Finding]:
 
     Evidence: the network is stuck, and the loss ended above its start, or once leapt to three times
     that, or had come down and was lost again, or every step moves weights by more than a tenth of
-    their size. Or numbers overflowed after the loss had been rising.
+    their size (the first by more than all of it). Or it is held back, and at each of the last three
+    looks a step raised the loss on the very rows that it was taken for, or the loss climbs from
+    epoch to epoch although steps end beyond the bottom or near it. Or numbers overflowed after the
+    loss had been rising.
     Cause: the learning rate, for the optimiser, the batch size and the scale of the data.
     Remedy: a tenth of it; then as high as the loss still falls smoothly.
     """
@@ -55,9 +63,11 @@ def lr_too_high(record: Record) -> Iterator[Finding]:
             evidence = f"{breakdown.told(record.breakdown)} {_rate(record)}"
             yield Finding("lr_too_high", "error", None, evidence, cures)
         return
-    signs = list(filter(None, (_risen(record), _jumped(record), _lost(record), _leaps(record))))
-    if signs and progress.is_stuck(record):
-        evidence = ". ".join([*signs, _rate(record)])
+    signs = [sign(record) for sign in _SIGNS] if progress.is_stuck(record) else []
+    signs += [_overshoots(record), _climbs(record)]
+    told = [sign for sign in signs if sign]
+    if told and progress.held_back(record):
+        evidence = " ".join([*told, _rate(record)])
         yield Finding("lr_too_high", "warning", None, evidence, cures)
 
 
@@ -65,88 +75,126 @@ def lr_too_high(record: Record) -> Iterator[Finding]:
 def lr_too_low(record: Record) -> Iterator[Finding]:
     """Steps so short that the weights stay practically where they began.
 
-    Evidence: a step moves no layer's weights by more than a ten-thousandth of their size, and all
-    steps of the run together by no more than 3%; the loss is as bad as a constant guess's.
+    Evidence: no layer's weights are moved by more than three ten-thousandths of their size in one
+    step, and by a tenth of it in the whole run; after each step the loss falls on as steeply as
+    before; and the network is held back.
     Cause: the learning rate, or a schedule that has brought it down too early.
     Remedy: raise it until one step moves weights by about a thousandth of their size.
     """
     steps = sum(len(losses) for losses in record.step_losses)
     ratio = _largest_step(record)
-    if not 0 < ratio < SHORT_STEP or ratio * steps > HARDLY_MOVED or _changed(record):
+    if not 0 < ratio < SHORT_STEP or ratio * steps > HARDLY_MOVED or not _goes_on(record):
         return
-    if not progress.is_stuck(record) or progress.dead_layers(record):
+    if progress.dead_layers(record) or not progress.held_back(record):
         return
     factor = 10 ** max(1, round(math.log10(USUAL_STEP / ratio)))
-    yield Finding(
-        "lr_too_low",
-        "warning",
-        None,
-        f"One step moves the weights by {ratio:.1g} of their size, so that all {steps} steps of "
-        f"this run moved them by {ratio * steps:.1g} at most. {_rate(record)}",
-        (learning_rate_divided(record, 1 / factor),),
+    evidence = tell(
+        "One step moves the weights by {step:.1g} of their size, so that all {steps} steps of this "
+        "run moved them by {moved:.1g} at most.",
+        step=ratio,
+        steps=steps,
+        moved=ratio * steps,
     )
+    cures = (learning_rate_divided(record, 1 / factor),)
+    yield Finding("lr_too_low", "warning", None, f"{evidence} {_rate(record)}", cures)
 
 
 def _rate(record: Record) -> str:
-    return f"The learning rate was {learning_rate(record):.3g}."
-
-
-def _reference(record: Record) -> float:
-    """The loss that no sound run stays above: its first, or a constant guess's if higher."""
-    return max(record.first_loss(), progress.guess_loss(record))
+    return tell("The learning rate was {rate:.3g}.", rate=learning_rate(record))
 
 
 def _risen(record: Record) -> str:
-    final, reference = progress.final_loss(record), _reference(record)
-    if not final > RISEN * reference:
+    final, reference = progress.final_loss(record), progress.reference_loss(record)
+    steps = sum(len(losses) for losses in record.step_losses)
+    if not final > (RISEN if steps > FEW_STEPS else DOUBLED) * reference:
         return ""
-    return f"The training loss ended at {final:.3g}, above the {reference:.3g} it could start from"
+    return tell(
+        "The training loss ended at {final:.3g}, above the {start:.3g} it could start from.",
+        final=final,
+        start=reference,
+    )
 
 
-def _jumped(record: Record) -> str:
-    highest = max(_smoothed(record, FEW_ROWS), default=0.0)
-    if not highest > JUMPED * _reference(record):
+def _leapt(record: Record) -> str:
+    if not progress.has_leapt(record) or breakdown.explodes_in_time(record):
         return ""
-    return f"The training loss leapt to {highest:.3g} after {record.first_loss():.3g} at the start"
+    return tell(
+        "The training loss leapt to {highest:.3g}, after {start:.3g} at the start.",
+        highest=progress.highest_loss(record),
+        start=record.first_loss(),
+    )
 
 
 def _lost(record: Record) -> str:
     """Whether the network had learnt something, and threw it away."""
-    lowest = min(_smoothed(record, MANY_ROWS), default=math.inf)
+    lowest = min(progress.smoothed(record, MANY_ROWS), default=math.inf)
     if not lowest < LEARNT * progress.guess_loss(record):
         return ""
-    return f"The training loss had come down to {lowest:.3g}, and rose again"
+    return tell("The training loss had come down to {lowest:.3g}, and rose again.", lowest=lowest)
 
 
-def _smoothed(record: Record, rows: int) -> list[float]:
-    """The training loss over so many rows at a time: that of a few rows is noisy."""
-    if not record.step_losses:
-        return []
-    steps = np.concatenate(record.step_losses)
-    parts = max(1, len(steps) * record.batch_size // rows)
-    return [float(np.mean(part)) for part in np.array_split(steps, min(parts, len(steps)))]
-
-
-def _leaps(record: Record) -> str:
-    """The layer whose weights every step throws about."""
+def _strides(record: Record) -> str:
+    """The layer whose weights every step throws about, or the first one did."""
     for layer in progress.weighted_layers(record):
         ratio = _step_sizes(record, layer)
-        if len(ratio) and ratio.min() > LONG_STEP:
-            return f"One step moves the weights of `{layer}` by {ratio[-1]:.0%} of their size"
+        if len(ratio) and (ratio.min() > LONG_STEP or ratio[0] > WHOLE_STEP):
+            return tell(
+                "One step moved the weights of `{layer}` by {share:.0%} of their size.",
+                layer=layer,
+                share=float(ratio.max()),
+            )
     return ""
 
 
+def _overshoots(record: Record) -> str:
+    """Whether steps go up the other side of the valley, further than they came down."""
+    before, after = (np.array(record.strides.get(name, [])) for name in ("loss", "loss_after"))
+    rises = (after - before)[-progress.PERSISTENT :] / progress.guess_loss(record)
+    beyond = progress.slope_kept(record)[-progress.PERSISTENT :]
+    if len(rises) < progress.PERSISTENT or not (rises.min() > CLIMBED and beyond.min() > 0):
+        return ""
+    return tell(
+        "A step raised the loss from {before:.3g} to {after:.3g} on the very rows it was made for.",
+        before=float(before[-1]),
+        after=float(after[-1]),
+    )
+
+
+def _climbs(record: Record) -> str:
+    """Whether the loss of whole epochs rises again, and not for the noise of small batches."""
+    losses = np.array(record.history.get("loss", []))
+    if len(losses) < progress.PERSISTENT or not record.strides:
+        return ""
+    climb = losses - np.minimum.accumulate(losses)
+    most = int(np.argmax(climb))
+    if not np.mean(climb > CLIMBED * progress.guess_loss(record)) >= OFTEN:
+        return ""
+    if not np.nanmedian(progress.slope_kept(record)) > NEAR_THE_BOTTOM:
+        return ""
+    return tell(
+        "The training loss climbed again, from {low:.3g} to {high:.3g} in epoch {epoch}.",
+        low=float(losses[:most].min()),
+        high=float(losses[most]),
+        epoch=most + 1,
+    )
+
+
+_SIGNS = (_risen, _leapt, _lost, _strides)
+"""What shows in a stuck run that its steps were too long."""
+
+
 def _largest_step(record: Record) -> float:
-    """The step of the layer that moves most, relative to its weights; 0 where none is known."""
+    """The usual step of the layer that moves most, relative to its weights; 0 if none is known."""
     sizes = [_step_sizes(record, layer) for layer in progress.weighted_layers(record)]
-    return max((float(size.max()) for size in sizes if len(size)), default=0.0)
+    return max((float(np.median(size)) for size in sizes if len(size)), default=0.0)
 
 
 def _step_sizes(record: Record, layer: str) -> NDArray[np.float64]:
-    update, weight = (progress.trail(record, layer, q) for q in ("update_norm", "weight_norm"))
+    update, weight = (progress.stages(record, layer, q) for q in ("update_norm", "weight_norm"))
     return np.divide(update, weight, out=np.zeros_like(weight), where=weight > 0)
 
 
-def _changed(record: Record) -> bool:
-    losses = progress.curve(record)
-    return abs(losses[-1] - losses[0]) > 0.1 * abs(losses[0])
+def _goes_on(record: Record) -> bool:
+    """Whether the loss falls on after a step as before: the steps are far from too long."""
+    kept = progress.slope_kept(record)
+    return not len(kept) or bool(np.nanmedian(kept) < UNTOUCHED)

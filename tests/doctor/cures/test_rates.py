@@ -57,6 +57,17 @@ def test_the_line_is_the_users_own_optimiser(make_record):
     assert (cure.now, cure.then) == (0.5, 0.05)
 
 
+def test_a_rate_that_is_usual_is_written_out_too(make_record):
+    record = make_record(optimizer=optimizers.Adam(0.01), history={"learning_rate": [0.01]})
+    assert learning_rate_divided(record, 10).line == "optimizer=Adam(learning_rate=0.001)"
+    record = make_record(
+        optimizer=optimizers.SGD(0.1, momentum=0.5), history={"learning_rate": [0.1]}
+    )
+    assert learning_rate_divided(record, 10).line == (
+        "optimizer=SGD(learning_rate=0.01, momentum=0.5)"
+    )
+
+
 def test_the_rate_of_a_run_is_its_greatest(make_record, broken):
     rates = {"learning_rate": [0.01, 0.1, 0.0]}
     assert learning_rate(make_record(history=rates)) == 0.1

@@ -20,7 +20,7 @@ def test_several_dead_layers_are_one_finding_in_the_worst(make_record, stuck):
     finding = diagnose(record).findings[0]
     assert finding.layer == "dense_1"
     assert "In `dense_1`, 90% of the units were 0" in finding.evidence
-    assert "so were most units of `dense`" in finding.evidence
+    assert "So were most units of `dense`." in finding.evidence
 
 
 @pytest.mark.parametrize("shares", [[0.5, 0.5, 0.5], [0.9, 0.4, 0.9], [0.9, 0.9]])

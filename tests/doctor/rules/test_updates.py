@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from goodfit import optimizers
 from goodfit.doctor import diagnose
 
 usual = {"dense": (0.1, 1.0, 1e-3), "dense_2": (0.1, 1.0, 1e-3)}
@@ -63,11 +64,13 @@ def test_an_overflow_after_the_loss_had_risen_is_an_error(make_record, broken):
     record = make_record([0.6], breakdown=broken(loss_before=1e6))
     finding = diagnose(record).findings[0]
     assert (finding.code, finding.severity) == ("lr_too_high", "error")
-    assert "in the step before, the loss was 1e+06" in finding.evidence
+    assert "In the step before, the loss was 1e+06." in finding.evidence
 
 
 def test_a_negative_rate_goes_uphill(make_record):
-    record = make_record([0.7, 5.0, 50.0], history={"learning_rate": [-0.01] * 3})
+    uphill = optimizers.SGD(-0.01)
+    rates = {"learning_rate": [-0.01] * 3}
+    record = make_record([0.7, 5.0, 50.0], optimizer=uphill, history=rates)
     findings = diagnose(record).findings
     assert [finding.code for finding in findings] == ["gradient_sign_flipped"]
     assert findings[0].cures[0].line == "optimizer=SGD(learning_rate=0.01)"
@@ -81,7 +84,7 @@ def test_steps_that_cannot_get_anywhere(make_record, stuck, steady, codes):
     assert codes("lr_too_low", record) == [("lr_too_low", "warning")]
     finding = diagnose(record).findings[0]
     assert "by 2e-08 of their size, so that all 80 steps of this run" in finding.evidence
-    assert finding.cures[0].line == "optimizer=SGD(learning_rate=1e+03)"
+    assert finding.cures[0].line == "optimizer=SGD(learning_rate=1000.0)"
 
 
 def test_many_tiny_steps_get_somewhere(make_record, stuck, steady, codes):
