@@ -13,11 +13,14 @@ from goodfit.doctor.cures import Cure, ReviveUnits, Together, TrainLonger
 from goodfit.treatment.choosing import Case, Chooser, Proposal
 from goodfit.treatment.cured import Treatment
 from goodfit.treatment.judging import Judge, Score
-from goodfit.treatment.program import Outcome, Program, Rows, run
+from goodfit.treatment.program import Hopeless, Outcome, Program, Rows, answered, run, short_run
 from goodfit.treatment.remedies import applied
 
 SHORT = 4
 """Alternatives are compared in runs of this part of the full length."""
+
+HOPE = 0.5
+"""A run that has not come so far after that part, from a blind guess to the best, is ended."""
 
 
 class Trial(NamedTuple):
@@ -77,7 +80,6 @@ class Course:
     def of(self, sick: Program) -> Case:
         """The best that became of a program."""
         outcome = run(sick, self.rows, self.seed)
-        self.budget.used += 0
         case = Case(self.rows, self.judge, outcome, self.score(outcome))
         better: Case | None = case
         while better is not None:
@@ -115,16 +117,29 @@ class Course:
         used, began = self.budget.used, time.perf_counter()
         if len(changed) > 1:
             length = math.ceil(changed[0][1].epochs / SHORT)
-            trials = [self._run(cure, program, length) for cure, program in changed]
+            trials = [self._short_run(cure, program, length) for cure, program in changed]
             cure = max(trials, key=lambda trial: trial.score.rank).cure
             changed = [(one, program) for one, program in changed if one is cure]
-        trial = self._run(*changed[0], None)
+        trial = self._run(*changed[0], case)
         self._spent = (self.budget.used - used, time.perf_counter() - began)
         return trial
 
-    def _run(self, cure: Cure, program: Program, epochs: int | None) -> Trial:
-        most = self.budget.left
-        outcome = run(program, self.rows, self.seed, min(epochs or most, max(most, 1)))
+    def _short_run(self, cure: Cure, program: Program, epochs: int) -> Trial:
+        outcome = short_run(program, self.rows, self.seed, max(1, min(epochs, self.budget.left)))
+        return self._trial(cure, outcome)
+
+    def _run(self, cure: Cure, program: Program, case: Case) -> Trial:
+        whole = program.but(epochs=max(1, min(program.epochs, self.budget.left)))
+        half_way = self.judge.blind.value + HOPE * (case.score.value - self.judge.blind.value)
+
+        def leaves_no_hope() -> bool:
+            score = self.judge.score(answered(whole, self.rows), whole.takes_scores)
+            return score.value < half_way
+
+        hopeless = Hopeless(math.ceil(whole.epochs / SHORT), leaves_no_hope)
+        return self._trial(cure, run(whole, self.rows, self.seed, hopeless))
+
+    def _trial(self, cure: Cure, outcome: Outcome) -> Trial:
         self.budget.used += max(outcome.epochs, 1)
         return Trial(cure, outcome, self.score(outcome))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -100,6 +101,17 @@ class Judge:
     def uneven(self) -> bool:
         """Whether some class is so rare that each class must count the same."""
         return self.weight is not None
+
+    @functools.cached_property
+    def blind(self) -> Score:
+        """How good one answer for every row is: that of the commonest class, or the mean."""
+        if self.aim.kind == "numbers":
+            return self._of_numbers(np.broadcast_to(self.truth.mean(axis=0), self.truth.shape))
+        if self.aim.kind == "multilabel":
+            return self.score(np.broadcast_to(self.truth.mean(axis=0), self.truth.shape), False)
+        shares = np.bincount(self.truth.reshape(-1), minlength=len(self.aim.labels))
+        guess = np.broadcast_to(shares / shares.sum(), (*self.truth.shape, len(shares)))
+        return self.score(guess, False)
 
     def score(self, answers: Numbers | None, scores: bool) -> Score:
         """How good a network's answers are.

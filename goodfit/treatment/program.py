@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.arrays import to_numpy
-from goodfit.callbacks import EarlyStopping
-from goodfit.doctor.diagnosis import Diagnosis
+from goodfit.callbacks import Callback, EarlyStopping
+from goodfit.doctor import Doctor
+from goodfit.doctor.diagnosis import Diagnosis, diagnose
 from goodfit.errors import GoodfitError
 from goodfit.models import Model
 from goodfit.models.compiling import Choice
@@ -131,7 +133,7 @@ class Outcome:
         program: what was run.
         state: what training ended with; None where it never began.
         history: the numbers of each epoch; None where it never began.
-        diagnosis: what the doctor says of it.
+        refusal: what the doctor says where it did not begin.
         answers: what the network says to the judged rows, in the user's units; None for nothing.
         epochs: how many were run.
         seconds: how long it took.
@@ -141,38 +143,98 @@ class Outcome:
     program: Program
     state: TrainState | None
     history: History | None
-    diagnosis: Diagnosis | None
+    refusal: Diagnosis | None
     answers: Numbers | None
     epochs: int
     seconds: float
     trouble: str = ""
 
+    @functools.cached_property
+    def diagnosis(self) -> Diagnosis | None:
+        """What the doctor says of it, if asked before another run of the same model."""
+        return self.refusal if self.history is None else diagnose(self.history.record)
 
-def run(program: Program, rows: Rows, seed: int, epochs: int | None = None) -> Outcome:
+
+def run(program: Program, rows: Rows, seed: int, hopeless: Hopeless | None = None) -> Outcome:
     """Trains a program and lets it answer the judged rows.
 
     Args:
         program: what to run.
         rows: what to train on, and to judge by.
         seed: what first weights and the order of rows follow from.
-        epochs: so many instead of the program's own.
+        hopeless: looks on, and may end a run that leads nowhere.
     """
+    dev = None
+    if rows.origin != "trained on":
+        dev = (rows.dev_x, learnt_targets(program, rows, rows.dev_y))
+    watching = [*_stopping(program, dev), *([hopeless] if hopeless else [])]
+    return _run(program, rows, seed, program.epochs, _Watchful(), dev, watching)
+
+
+def short_run(program: Program, rows: Rows, seed: int, epochs: int) -> Outcome:
+    """Trains a program for a few epochs, unwatched, to see where it leads."""
+    return _run(program, rows, seed, min(epochs, program.epochs), False, None, [])
+
+
+class Hopeless(Callback):
+    """Ends a run that is far from what it must reach.
+
+    Args:
+        after: the epochs after which to look.
+        check: whether the answers to the judged rows leave no hope.
+    """
+
+    def __init__(self, after: int, check: Callable[[], bool]) -> None:
+        self.after, self.check = after, check
+
+    def epoch_end(self, run: Any) -> None:
+        """Looks once."""
+        if run.epoch + 1 == self.after and run.epoch + 1 < run.epochs:
+            run.model.state = run.state
+            if self.check():
+                run.stop("it led nowhere")
+
+
+class _Watchful(Doctor):
+    """Watches, but says nothing: most runs of a treatment are soon forgotten."""
+
+    def diagnose(self, record: Any) -> Diagnosis:
+        """Nothing."""
+        return Diagnosis(())
+
+
+def _run(
+    program: Program,
+    rows: Rows,
+    seed: int,
+    epochs: int,
+    doctor: Doctor | bool,
+    dev: Any,
+    callbacks: list[Any],
+) -> Outcome:
     began = time.perf_counter()
-    model = program.model
-    model.state = started(program, seed)
-    count = program.epochs if epochs is None else min(epochs, program.epochs)
+    program.model.state = started(program, seed)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            history = _fit(program, rows, count)
-            state = to_numpy(model.ready())
+            history = program.model.fit(
+                rows.x,
+                learnt_targets(program, rows, rows.y),
+                batch_size=program.batch_size,
+                epochs=epochs,
+                verbose=0,
+                validation_data=dev,
+                class_weight=program.class_weight,
+                callbacks=[*program.callbacks, *callbacks],
+                doctor=doctor,
+            )
+            state = to_numpy(program.model.ready())
             answers = answered(program, rows) if finite(state) else None
     except GoodfitError as error:
-        seconds = time.perf_counter() - began
-        diagnosis = getattr(error, "diagnosis", None)
-        return Outcome(program, None, None, diagnosis, None, 0, seconds, str(error))
+        seconds, said = time.perf_counter() - began, getattr(error, "diagnosis", None)
+        return Outcome(program, None, None, said, None, 0, seconds, str(error))
     seconds = time.perf_counter() - began
-    return Outcome(program, state, history, history.diagnosis, answers, len(history.epoch), seconds)
+    return Outcome(program, state, history, None, answers, len(history.epoch), seconds)
 
 
 def started(program: Program, seed: int) -> TrainState:
@@ -204,22 +266,6 @@ def answered(program: Program, rows: Rows) -> Numbers:
         return answers
     mean, deviation = scale(rows.y)
     return answers * deviation.reshape(-1) + mean.reshape(-1)
-
-
-def _fit(program: Program, rows: Rows, epochs: int) -> History:
-    dev = None
-    if rows.origin != "trained on":
-        dev = (rows.dev_x, learnt_targets(program, rows, rows.dev_y))
-    return program.model.fit(
-        rows.x,
-        learnt_targets(program, rows, rows.y),
-        batch_size=program.batch_size,
-        epochs=epochs,
-        verbose=0,
-        validation_data=dev,
-        class_weight=program.class_weight,
-        callbacks=[*program.callbacks, *_stopping(program, dev)],
-    )
 
 
 def _stopping(program: Program, dev: Any) -> Sequence[Any]:

@@ -145,7 +145,7 @@ def _(cure: ReviveUnits, program: Program, rows: Rows) -> Program | None:
         dead = (out == 0).all(axis=tuple(range(out.ndim - 1)))
         if isinstance(layer, Dense) and dead.any():
             params[name] = _renewed(params[name], first[name], dead)
-    if params == dict(start.params):
+    if all(params[name] is start.params[name] for name in params):
         return None
     slots: dict[str, Any] = {}
     return program.but(start=start._replace(params=params, slots=slots))
