@@ -39,7 +39,7 @@ def low_rank_layer():
     """A wide layer written as a product of two thin ones."""
     rng = np.random.default_rng(93)
     x = rng.normal(size=(700, 30))
-    y = tables.standard(np.tanh(x[:, :5] @ rng.normal(size=(5, 2))).prod(axis=1) + x[:, 5])
+    y = tables.standard(np.abs(x[:, :5] @ rng.normal(size=5)) + x[:, 5])
     return network(
         tables.split(x, y, "r2"), Dense(6, use_bias=False), Dense(48, "relu"), Dense(1),
         loss="mse", optimizer=Adam(0.005), epochs=40,
@@ -48,13 +48,12 @@ def low_rank_layer():
 
 @healthy(0.85)
 def linear_bottlenecks():
-    """Wide and curved, narrow and straight, by turns, as in MobileNetV2."""
+    """Wide and curved, then narrow and straight, as in MobileNetV2."""
     image = gf.Input((10, 10, 1))
     out = layers.Conv2D(8, 3, padding="same", activation="relu")(image)
-    for _ in range(2):
-        wide = layers.Conv2D(24, 1, activation="relu6")(out)
-        wide = layers.DepthwiseConv2D(3, padding="same", activation="relu6")(wide)
-        out = layers.Add()([out, layers.Conv2D(8, 1)(wide)])
+    wide = layers.Conv2D(24, 1, activation="relu6")(out)
+    wide = layers.DepthwiseConv2D(3, padding="same", activation="relu6")(wide)
+    out = layers.Add()([out, layers.Conv2D(8, 1)(wide)])
     answer = Dense(4, "softmax")(layers.GlobalAveragePooling2D()(out))
     return trained(
         gf.Model(image, answer), images.gratings(), "sparse_categorical_crossentropy",
@@ -76,10 +75,10 @@ def packed_pictures():
 
 @healthy(0.8)
 def deep_with_shortcuts():
-    """Twelve layers, each beside a shortcut and after a normalisation."""
+    """Six times two layers, beside a shortcut and after a normalisation."""
     features = gf.Input((5,))
     out = Dense(24)(features)
-    for _ in range(12):
+    for _ in range(6):
         inner = Dense(24, "relu")(layers.LayerNormalization()(out))
         out = layers.Add()([out, Dense(24, kernel_initializer="zeros")(inner)])
     model = gf.Model(features, Dense(1)(out))
@@ -90,8 +89,8 @@ def deep_with_shortcuts():
 def deep_and_selu():
     hidden = [Dense(24, "selu", kernel_initializer="lecun_normal") for _ in range(8)]
     return network(
-        tables.wells(), *hidden, Dense(1, "sigmoid"), loss="binary_crossentropy",
-        optimizer=Adam(0.003), epochs=25,
+        tables.wells(1600), *hidden, Dense(1, "sigmoid"), loss="binary_crossentropy",
+        optimizer=Adam(0.002), epochs=10,
     )  # fmt: skip
 
 

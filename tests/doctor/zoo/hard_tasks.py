@@ -30,7 +30,7 @@ def weak_lines():
     return network(rows, Dense(1), loss="mse", optimizer=SGD(0.02), epochs=15)
 
 
-@healthy(0.1)
+@healthy(0.03)
 def weak_curves():
     rows = tables.concrete(3000, noise=4.0)
     return network(rows, Dense(16, "relu"), Dense(1), loss="mse", optimizer=Adam(0.002), epochs=8)
@@ -62,7 +62,7 @@ def blurred_lamps():
     )
 
 
-@healthy(0.55)
+@healthy(0.4)
 def drunken_walk():
     """The next step of a walk that is pulled back to the middle: chance rules."""
     rng = np.random.default_rng(72)
@@ -73,7 +73,7 @@ def drunken_walk():
     return network(rows, layers.GRU(8), Dense(1), loss="mse", optimizer=Adam(0.005), epochs=15)
 
 
-@healthy(0.9)
+@healthy(0.8)
 def last_value_and_a_step():
     """A price of which the network learns the change, laid upon the last value."""
     import goodfit as gf
@@ -103,7 +103,7 @@ def counted_visitors():
     )
 
 
-@healthy(0.7)
+@healthy(0.6)
 def counted_calls():
     """The same with a hidden layer, and softplus to keep the answer above zero."""
     rng = np.random.default_rng(74)

@@ -21,7 +21,7 @@ def shuffled(y, seed=52):
     return np.random.default_rng(seed).permutation(y)
 
 
-@sick("label_noise", "overfitting", share=0.7)
+@sick("label_noise", share=0.7)
 @healthy(0.88, share=0.0)
 def guessed_blood(share):
     rows = tables.assays()
@@ -37,7 +37,7 @@ def guessed_blood(share):
     )
 
 
-@sick("label_noise", "overfitting", share=0.6)
+@sick("label_noise", share=0.6)
 @healthy(0.9, share=0.0)
 def guessed_lamps(share):
     rows = images.lamps(600)
@@ -56,7 +56,6 @@ def guessed_lamps(share):
     "features_labels_misaligned",
     "no_signal_in_data",
     "no_better_than_baseline",
-    "overfitting",
     order=lambda y: np.roll(y, 1, axis=0),
 )
 @healthy(0.85, order=np.asarray)  # fmt: skip
@@ -70,14 +69,12 @@ def shifted_arm(order):
     "features_labels_misaligned",
     "no_signal_in_data",
     "no_better_than_baseline",
-    "overfitting",
     order=np.sort,
 )
 @sick(
     "features_labels_misaligned",
     "no_signal_in_data",
     "no_better_than_baseline",
-    "overfitting",
     order=shuffled,
 )
 @healthy(0.9, order=np.asarray)  # fmt: skip
@@ -96,7 +93,6 @@ def shifted_stripes(order):
     "no_signal_in_data",
     "features_labels_misaligned",
     "no_better_than_baseline",
-    "overfitting",
     "label_noise",
 )
 def thrown_coins():
@@ -108,7 +104,11 @@ def thrown_coins():
     )  # fmt: skip
 
 
-@sick("no_signal_in_data", "features_labels_misaligned", "no_better_than_baseline", "overfitting")
+@sick(
+    "no_signal_in_data",
+    "features_labels_misaligned",
+    "no_better_than_baseline",
+)
 def tomorrows_news():
     """Changes of a price that no change before it foretells."""
     rng = np.random.default_rng(54)
@@ -164,7 +164,7 @@ def thirty_vineyards(rows, epochs):
 @healthy(0.85, rows=1200)
 def few_shapes(rows):
     return network(
-        images.shapes(rows),
+        images.shapes(rows, noise=0.45),
         layers.Conv2D(12, 5, activation="relu"),
         layers.GlobalMaxPooling2D(),
         Dense(3, "softmax"),
@@ -225,7 +225,7 @@ def seen_lamps(seen):
     )  # fmt: skip
 
 
-@sick("distribution_shift_split", "overfitting", by_class=True)
+@sick("distribution_shift_split", by_class=True)
 @healthy(0.9, by_class=False)
 def sorted_lamps(by_class):
     """Pictures that lie in the file one class after the other."""
@@ -243,7 +243,7 @@ def sorted_lamps(by_class):
     )
 
 
-@sick("distribution_shift_split", "overfitting", "train_test_preprocessing_mismatch", by_size=True)
+@sick("distribution_shift_split", "train_test_preprocessing_mismatch", by_size=True)
 @healthy(0.8, by_size=False)
 def sorted_concrete(by_size):
     """Mixtures in the order of their cement, of which the richest are left for validation."""
@@ -257,9 +257,11 @@ def sorted_concrete(by_size):
 @sick("train_test_preprocessing_mismatch", "distribution_shift_split", factor=255)
 @healthy(0.9, factor=1)
 def unscaled_in_validation(factor):
+    """Training pixels go from -1 to 1, those for validation from 0 to 255."""
     rows = images.lamps()
+    dev_x = rows.dev_x * factor if factor > 1 else 2 * rows.dev_x - 1
     return network(
-        rows._replace(dev_x=rows.dev_x * factor),
+        rows._replace(x=2 * rows.x - 1, dev_x=dev_x),
         layers.Flatten(),
         Dense(24, "relu"),
         Dense(6, "softmax"),
@@ -280,16 +282,16 @@ def raw_in_validation(raw):
     )  # fmt: skip
 
 
-@sick("no_better_than_baseline", "underfitting_capacity", "overfitting", "distribution_shift_split")
+@sick("no_better_than_baseline", "overfitting", "distribution_shift_split")
 def price_of_tomorrow():
     """A price whose best forecast is its last value, which the network misses."""
-    rows = sequences.prices(400)
+    rows = sequences.prices(500, window=20)
     return network(
-        rows, layers.GRU(8), layers.Dropout(0.5), Dense(1, "tanh"), loss="mse", epochs=25
+        rows, layers.Flatten(), Dense(64, "relu"), layers.Dropout(0.5), Dense(1), loss="mse"
     )
 
 
-@sick("no_better_than_baseline", "class_imbalance", "no_signal_in_data", "overfitting")
+@sick("no_better_than_baseline", "class_imbalance", "no_signal_in_data")
 def always_no():
     """One row in ten says yes, for no reason that the features know."""
     rng = np.random.default_rng(57)

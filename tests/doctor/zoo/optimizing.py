@@ -169,18 +169,17 @@ def crumbs_of_wine(batch_size):
     )
 
 
-@sick("batch_too_small", "oscillating_loss", "lr_too_high", batch_size=1)
+@sick("batch_too_small", "oscillating_loss", "lr_too_high", "exploding_gradient", batch_size=1)
 @healthy(0.8, batch_size=32)
-def crumbs_of_stripes(batch_size):
+def crumbs_of_strength(batch_size):
     return network(
-        images.gratings(),
-        layers.Conv2D(12, 3, activation="relu"),
-        layers.GlobalAveragePooling2D(),
-        Dense(4, "softmax"),
-        loss="sparse_categorical_crossentropy",
-        optimizer=Adam(0.05 if batch_size == 1 else 0.02),
+        tables.concrete(),
+        Dense(48, "relu"),
+        Dense(1),
+        loss="mse",
+        optimizer=SGD(0.03, momentum=0.9),
         batch_size=batch_size,
-        epochs=6 if batch_size == 1 else 20,
+        epochs=8 if batch_size == 1 else 50,
     )
 
 

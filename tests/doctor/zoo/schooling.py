@@ -182,7 +182,7 @@ def signs_of_gradients():
     )  # fmt: skip
 
 
-@healthy(0.85)
+@healthy(0.8)
 def overtrained_but_stopped():
     """A network that could learn each row, held back by early stopping."""
     return network(

@@ -25,17 +25,17 @@ def wells_in_units(scale):
     )
 
 
-@sick("input_unscaled", "saturated_activation", "lr_too_high", brightest=255)
+@sick("input_unscaled", "lr_too_high", "dying_relu", brightest=255)
 @healthy(0.9, brightest=1)
-def bright_lamps(brightest):
+def bright_stripes(brightest):
     return network(
-        images.lamps().changed(x=lambda x: x * brightest),
-        layers.Flatten(),
-        Dense(32, "tanh"),
-        Dense(6, "softmax"),
+        images.gratings().changed(x=lambda x: x * brightest),
+        layers.Conv2D(12, 3, activation="relu"),
+        layers.GlobalAveragePooling2D(),
+        Dense(4, "softmax"),
         loss="sparse_categorical_crossentropy",
-        optimizer=SGD(0.1),
-        epochs=20,
+        optimizer=SGD(0.1, momentum=0.9),
+        epochs=25,
     )
 
 
@@ -52,16 +52,16 @@ def air_pressure(shift, size):
     )
 
 
-@sick("input_unscaled", "exploding_gradient", "lr_too_high", size=1000.0)
-@healthy(0.8, size=1.0)
-def strength_in_grams(size):
+@sick("input_unscaled", "exploding_gradient", "lr_too_high", size=1000.0, shift=2000.0)
+@healthy(0.8, size=1.0, shift=0.0)
+def strength_in_grams(size, shift):
     return network(
-        tables.concrete().changed(x=lambda x: size * (x + 2)),
+        tables.concrete().changed(x=lambda x: size * x + shift),
         Dense(48, "relu"),
         Dense(1),
         loss="mse",
-        optimizer=SGD(0.02),
-        epochs=80,
+        optimizer=SGD(0.03, momentum=0.9),
+        epochs=50,
     )
 
 

@@ -1,6 +1,6 @@
 """Programs whose layers or first weights are wrong, and the same programs put right."""
 
-from goodfit import layers
+from goodfit import layers, ops
 from goodfit.initializers import Constant, RandomNormal
 from goodfit.optimizers import SGD, Adam
 from goodfit.regularizers import L1, L2
@@ -11,7 +11,7 @@ Dense = layers.Dense
 
 
 @sick("no_nonlinearity", "underfitting_capacity", activation="linear")
-@healthy(0.93, activation="relu")
+@healthy(0.9, activation="relu")
 def same_signs(activation):
     return network(
         tables.quadrants(),
@@ -420,4 +420,35 @@ def loud_arm(size):
         loss="mse",
         optimizer=Adam(0.003),
         epochs=40,
+    )
+
+
+@sick("untrained_weights", "vanishing_gradient", between=ops.stop_gradient)
+@healthy(0.8, between=ops.tanh)
+def cut_off(between):
+    """A function between the layers that lets no gradient through."""
+    return network(
+        tables.concrete(),
+        Dense(6, "relu"),
+        layers.Lambda(between),
+        Dense(32, "relu"),
+        Dense(1),
+        loss="mse",
+        epochs=40,
+    )
+
+
+@sick("untrained_weights", "vanishing_gradient", between=ops.sign)
+@healthy(0.9, between=ops.tanh)
+def hard_steps(between):
+    """Units that are either on or off, so that none knows in which direction to go."""
+    return network(
+        images.gratings(),
+        layers.Conv2D(6, 3),
+        layers.Lambda(between),
+        layers.Conv2D(6, 3, activation="relu"),
+        layers.GlobalAveragePooling2D(),
+        Dense(4, "softmax"),
+        loss="sparse_categorical_crossentropy",
+        epochs=20,
     )
