@@ -59,7 +59,7 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
         "lr_too_high", "lr_too_low", "exploding_gradient", "dying_relu", "oscillating_loss", *_SLOW,
     ),
     "loss_reduction_wrong": ("lr_too_high", "exploding_gradient", "dying_relu", *_USELESS),
-    "wrong_hidden_activation": ("exploding_gradient", "saturated_activation", *_FADES),
+    "wrong_hidden_activation": ("lr_too_low", *_SLOW),
     "no_nonlinearity": _USELESS,
     "bottleneck_relu": ("dying_relu", *_SLOW),
     "too_deep": ("vanishing_gradient", "exploding_gradient", "dying_relu", *_SLOW),
@@ -88,6 +88,9 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """For each illness those that it may bring about itself; what these bring about follows too."""
 
+TOLD_BEFORE = {"wrong_hidden_activation": ("vanishing_gradient", "exploding_gradient")}
+"""What proves an illness, and names its cure, is told before it."""
+
 
 def ranked(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The gravest first, but none before what explains it; outcomes only where nothing does.
@@ -109,8 +112,7 @@ def ranked(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     waiting = [finding for finding in waiting if not (finding.because and finding.code in OUTCOMES)]
     told: list[Finding] = []
     while waiting:
-        causes = {finding.code for finding in waiting if finding.alarming}
-        first = next(finding for finding in waiting if not explanation(finding.code, causes))
+        first = next(finding for finding in waiting if not _must_wait(finding, waiting))
         waiting.remove(first)
         told.append(first)
     return tuple(told)
@@ -134,6 +136,13 @@ def explanation(code: str, present: Collection[str]) -> str | None:
         if found:
             return max(found, key=place)
     return None
+
+
+def _must_wait(finding: Finding, others: Sequence[Finding]) -> bool:
+    """Whether another finding that has not been told yet must be told before this one."""
+    alarms = {other.code for other in others if other.alarming}
+    proofs = TOLD_BEFORE.get(finding.code, ())
+    return explanation(finding.code, alarms) is not None or not alarms.isdisjoint(proofs)
 
 
 def _gravity(finding: Finding) -> tuple[int, int]:

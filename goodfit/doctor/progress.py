@@ -94,6 +94,11 @@ def has_leapt(record: Record) -> bool:
     return highest_loss(record) > LEAP * reference_loss(record)
 
 
+def steps(record: Record) -> int:
+    """How many steps were taken."""
+    return sum(len(losses) for losses in record.step_losses)
+
+
 def smoothed(record: Record, rows: int) -> list[float]:
     """The training loss over so many rows at a time: that of a few rows is noisy."""
     if not record.step_losses:
@@ -111,7 +116,8 @@ def slope_kept(record: Record) -> NDArray[np.float64]:
     """
     before, after = (np.array(record.strides.get(name, []), float) for name in _SLOPES)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return after / np.abs(before)
+        kept: NDArray[np.float64] = after / np.abs(before)
+    return kept
 
 
 def curve(record: Record) -> list[float]:

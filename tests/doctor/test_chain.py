@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodfit.doctor.chain import MAY_CAUSE, explanation, ranked
+from goodfit.doctor.chain import MAY_CAUSE, TOLD_BEFORE, explanation, ranked
 from goodfit.doctor.finding import SEVERITIES, Finding
 from goodfit.doctor.illnesses import ILLNESSES, OUTCOMES
 
@@ -29,7 +29,11 @@ def codes(found):
 def test_it_knows_only_illnesses_and_has_no_circle():
     known = set(MAY_CAUSE).union(*MAY_CAUSE.values())
     assert known <= set(ILLNESSES)
-    TopologicalSorter(MAY_CAUSE).prepare()  # raises where there is a circle
+    later = {cause: set(effects) for cause, effects in MAY_CAUSE.items()}
+    for illness, proofs in TOLD_BEFORE.items():
+        for proof in proofs:
+            later.setdefault(proof, set()).add(illness)
+    TopologicalSorter(later).prepare()  # raises where there is a circle
     assert all(len(set(effects)) == len(effects) for effects in MAY_CAUSE.values())
 
 
@@ -68,6 +72,15 @@ def test_what_nothing_explains_is_told_by_its_gravity(found):
     roots = [f for f in ranked(found) if f.because is None and not MAY_CAUSE.get(f.code)]
     places = [SEVERITIES.index(finding.severity) for finding in roots]
     assert places == sorted(places)
+
+
+def test_what_proves_an_illness_is_told_before_it():
+    both = [
+        Finding(code, "warning", None, "")
+        for code in ("wrong_hidden_activation", "vanishing_gradient")
+    ]
+    assert codes(ranked(both)) == ["vanishing_gradient", "wrong_hidden_activation"]
+    assert [finding.because for finding in ranked(both)] == [None, None]
 
 
 def test_ranking_again_changes_nothing():

@@ -81,7 +81,7 @@ def lr_too_low(record: Record) -> Iterator[Finding]:
     Cause: the learning rate, or a schedule that has brought it down too early.
     Remedy: raise it until one step moves weights by about a thousandth of their size.
     """
-    steps = sum(len(losses) for losses in record.step_losses)
+    steps = progress.steps(record)
     ratio = _largest_step(record)
     if not 0 < ratio < SHORT_STEP or ratio * steps > HARDLY_MOVED or not _goes_on(record):
         return
@@ -105,7 +105,7 @@ def _rate(record: Record) -> str:
 
 def _risen(record: Record) -> str:
     final, reference = progress.final_loss(record), progress.reference_loss(record)
-    steps = sum(len(losses) for losses in record.step_losses)
+    steps = progress.steps(record)
     if not final > (RISEN if steps > FEW_STEPS else DOUBLED) * reference:
         return ""
     return tell(
