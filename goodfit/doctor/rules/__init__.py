@@ -15,7 +15,7 @@ from goodfit.training.record import Record
 
 Judge: TypeAlias = Callable[[Record], Iterable[Finding]]
 
-ORGANS = ("data", "loss", "gradients", "activations", "updates", "generalisation", "signal")
+ORGANS = ("data", "loss", "gradients", "activations", "updates", "generalisation", "noise", "signal")
 """The modules of rules, each about one organ."""
 
 
