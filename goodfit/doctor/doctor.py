@@ -80,6 +80,7 @@ class Doctor:
         """
         if len(plan.outputs) == 1:
             record.sample = Sample(train, dev, answer)
+            record.metrics = (*plan.outputs[0].metrics, *plan.outputs[0].weighted_metrics)
         rounds = Rounds(plan, train)
         first = to_numpy(rounds.before(state)).vitals
         record.first_vitals = {

@@ -22,7 +22,6 @@ ILLNESSES = {
     "missing_softmax": "Raw scores go into a loss that expects probabilities.",
     "double_activation": "The loss applies an activation that the network has applied already.",
     "wrong_loss": "The loss does not suit the task.",
-    "wrong_metric": "The metric says nothing about this task.",
     # how it is built, begins and steps
     "gradient_sign_flipped": "The learning rate is negative, so that the loss is made large.",
     "bad_init_symmetry": "All units of a layer begin equal, and stay equal.",
@@ -56,6 +55,7 @@ ILLNESSES = {
     "batch_too_large": "The batches are so large that there are too few steps.",
     "oscillating_loss": "The results swing from epoch to epoch.",
     "wrong_optimizer": "The optimiser does not suit the problem.",
+    "wrong_metric": "The metric says nothing about this task.",
     # what it ends in
     "too_little_data": "There are too few rows to learn from.",
     "overfitting": "The network overfits.",

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.doctor.asked import Asked, fitting
 from goodfit.doctor.cures import Cure, Write
 from goodfit.doctor.finding import Finding
+from goodfit.doctor.messages import tell
 from goodfit.layers.layer import Shape, batch_shape
 
 Numbers = NDArray[Any]
@@ -16,22 +18,34 @@ Numbers = NDArray[Any]
 _SHOWN = 3
 
 
-def mismatch(y: Numbers, shape: Shape) -> list[Finding]:
+def mismatch(output: Asked) -> list[Finding]:
     """Targets and outputs of different shape: too few units, or rows that would be stretched."""
-    told = f"The network's output is {batch_shape(shape)}, but y has shape {y.shape}."
+    y, shape = output.y, output.shape
     if y.ndim == len(shape) + 1 and y.shape[-1] > 1 and same(y.shape[1:-1], shape[:-1]):
-        cure = Write("Give every target a unit", f"Dense({y.shape[-1]})")
-        return fault("wrong_output_units", told, cure)
-    cures = [Write("Give each row one answer", "Dense(1)")] if y.shape[1:] in ((), (1,)) else []
+        told = "The network's output is {output}, but y has shape {shape}."
+        evidence = tell(told, output=batch_shape(shape), shape=y.shape)
+        return fault("wrong_output_units", evidence, fitting(output))
+    cures: list[Cure] = []
+    if y.shape[1:] in ((), (1,)):
+        cures.append(_one_step() if len(shape) > 1 else fitting(output))
     if same(y.shape[1:], (*shape, 1)):
-        cures.append(Write("Or drop the targets' last axis", "y = y[..., 0]"))
-    stretched = f"{told} One would have to be stretched to fit the other."
-    return fault("shape_broadcast", stretched, *cures)
+        cures.append(Write(tell("Or drop the targets' last axis"), "y = y[..., 0]"))
+    evidence = tell(
+        "The network's output is {output}, but y has shape {shape}. One would have to be stretched "
+        "to fit the other.",
+        output=batch_shape(shape),
+        shape=y.shape,
+    )
+    return fault("shape_broadcast", evidence, *cures)
+
+
+def _one_step() -> Write:
+    return Write(tell("Answer once, after the last step"), "return_sequences=False")
 
 
 def fault(code: str, evidence: str, *cures: Cure) -> list[Finding]:
     """The finding of a fault that is certain."""
-    return [Finding(code, "error", None, evidence, tuple(cures))]
+    return [Finding(code, "error", None, evidence, cures)]
 
 
 def aligned(y: tuple[int, ...], shape: Shape) -> bool:
@@ -48,4 +62,6 @@ def same(y: tuple[int, ...], shape: Shape) -> bool:
 def first(y: Numbers, wrong: Numbers, shown: int = _SHOWN) -> str:
     """The first few offending values with their rows."""
     places = np.argwhere(wrong)[:shown]
-    return ", ".join(f"{y[tuple(place)]:g} in row {place[0]}" for place in places)
+    return ", ".join(
+        tell("{value:g} in row {row}", value=y[tuple(place)], row=place[0]) for place in places
+    )

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from goodfit import losses
-from goodfit.doctor.checks import check_data, check_inputs
+from goodfit.doctor.checks import check_data
+from goodfit.doctor.inputs import check_inputs
 from goodfit.errors import DataError
 from goodfit.layers import Dense, Flatten, Input, Softmax
 from goodfit.layers.graph import Graph

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from goodfit import losses
+from goodfit.doctor.asked import Asked
 from goodfit.doctor.mismatches import aligned, first, mismatch, same
 
 
@@ -24,5 +26,6 @@ def test_the_first_offending_values_are_shown():
 
 
 def test_missing_units_are_told_from_rows_that_would_be_stretched():
-    assert mismatch(np.zeros((4, 3)), (1,))[0].code == "wrong_output_units"
-    assert mismatch(np.zeros((4,)), (3,))[0].code == "shape_broadcast"
+    squares = losses.get("mse")
+    assert mismatch(Asked(np.ones((4, 3)), squares, (1,), ""))[0].code == "wrong_output_units"
+    assert mismatch(Asked(np.ones((4,)), squares, (3,), ""))[0].code == "shape_broadcast"

@@ -1,0 +1,218 @@
+"""Rules about what is asked of the network: last layer, loss and metric against the targets."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from goodfit.doctor import breakdown, progress
+from goodfit.doctor.asked import Asked, asked, fitting, named_loss
+from goodfit.doctor.cures import ChangeLoss, Cure, Write, last_layer, learning_rate_divided
+from goodfit.doctor.finding import Finding
+from goodfit.doctor.measures import meaningless
+from goodfit.doctor.messages import tell
+from goodfit.doctor.network import output_names
+from goodfit.doctor.outputs import double_activation as acting_twice
+from goodfit.doctor.outputs import unfit
+from goodfit.doctor.reach import beyond
+from goodfit.doctor.rules import rule
+from goodfit.doctor.stretching import stretches
+from goodfit.doctor.task import meaning
+from goodfit.training.record import Record
+
+WORTH = 0.05
+"""The share of the targets' variance that may be out of reach without a word."""
+
+
+@rule("wrong_output_activation", before=True)
+def wrong_output_activation(record: Record) -> Iterator[Finding]:
+    """The last activation cannot give the answers that the targets ask for.
+
+    Evidence: targets lie beyond the numbers that the activation gives, and so much of their
+    variance is lost; or the loss expects probabilities (or scores of either sign) and the
+    activation gives something else; or most units of a ReLU output are 0 for every row while all
+    hidden layers are alive; or a cross-entropy was no longer finite although the outputs that it
+    scores were. Where the network does as well as cheap models all the same, it is only worth
+    knowing.
+    Cause: the last activation of another program: a ReLU as in the hidden layers, a softmax for
+    numbers, a sigmoid for classes that exclude each other.
+    Remedy: softmax for one of several classes, sigmoid for yes or no, none for numbers.
+    """
+    found = list(_found("wrong_output_activation", record))
+    yield from found
+    if not found:
+        yield from _seen_in_the_run(record)
+
+
+@rule("missing_softmax", before=True)
+def missing_softmax(record: Record) -> Iterator[Finding]:
+    """The loss takes raw scores of several classes for probabilities.
+
+    Evidence: the last layer has several units and no activation, the loss is a cross-entropy
+    without `from_logits=True`; and the network disappoints.
+    Cause: the softmax was forgotten, or the loss was not told.
+    Remedy: a softmax at the end (a sigmoid for several labels at once), or `from_logits=True`.
+    """
+    yield from _found("missing_softmax", record)
+
+
+@rule("double_activation", before=True)
+def double_activation(record: Record) -> Iterator[Finding]:
+    """The network ends with a softmax or sigmoid, and its loss applies one more.
+
+    Evidence: the loss has `from_logits=True` (or always takes scores), and the last activation
+    gives probabilities.
+    Cause: the activation was moved into the loss, and stayed in the network.
+    Remedy: one of the two. Squeezed twice, ten classes keep a loss of 1.46 even when all is right.
+    """
+    output = _output(record)
+    if output is not None:
+        yield from acting_twice(output)
+
+
+@rule("wrong_loss", before=True)
+def wrong_loss(record: Record) -> Iterator[Finding]:
+    """What the loss measures is not what is asked for.
+
+    Evidence: the targets choose one of some classes, but the loss is a distance between numbers; or
+    they say yes to several labels at once, but the loss expects one class; and the network
+    disappoints. Targets that a loss can make nothing of (counts below 0, classes with fractions)
+    stop a run before its first step.
+    Cause: the loss of another program. Squared errors pass little back from a sigmoid or softmax
+    that is surely wrong, absolute ones make the commonest class the best answer.
+    Remedy: a cross-entropy for classes, squared errors for numbers.
+    """
+    yield from _found("wrong_loss", record)
+
+
+@rule("loss_reduction_wrong", before=True)
+def loss_reduction_wrong(record: Record) -> Iterator[Finding]:
+    """The losses of a batch are added up, so that a step is as many times longer as it has rows.
+
+    Evidence: the loss has `reduction="sum"`, and the network disappoints or broke down.
+    Cause: a setting for distributed training, or for comparing with another program.
+    Remedy: the mean, which is what learning rates are made for.
+    """
+    loss, rows = record.loss, record.batch_size
+    if getattr(loss, "reduction", None) != "sum" or rows < 2:
+        return
+    named = () if not meaning(loss) else (ChangeLoss(named_loss(loss)),)
+    evidence = tell(
+        "{loss} adds up the losses of the {rows} rows of a batch: its gradient is {rows} times "
+        "that of their mean.",
+        loss=type(loss).__name__,
+        rows=rows,
+    )
+    cures: tuple[Cure, ...] = (*named, learning_rate_divided(record, rows))
+    yield _weighed(record, Finding("loss_reduction_wrong", "warning", None, evidence, cures))
+
+
+@rule("shape_broadcast", before=True)
+def shape_broadcast(record: Record) -> Iterator[Finding]:
+    """A loss of one's own compares every target with every prediction.
+
+    Evidence: over a few rows it is the mean over all their pairs, not over the rows; and the
+    network disappoints.
+    Cause: targets of shape (n,) against predictions (n, 1) are stretched to (n, n).
+    Remedy: give both one shape before they meet. goodfit's own losses never stretch.
+    """
+    output = _output(record)
+    if output is None or not stretches(output):
+        return
+    evidence = tell(
+        "The loss compares each target with every prediction of the batch: over {rows} rows it is "
+        "the mean of all {pairs} pairs.",
+        rows=3,
+        pairs=9,
+    )
+    cure = Write(
+        tell("Give both one shape before they meet"),
+        "y_true = ops.reshape(y_true, shape=y_pred.shape)",
+    )
+    finding = Finding("shape_broadcast", "warning", None, evidence, (cure,))
+    yield _weighed(record, finding)
+
+
+@rule("wrong_metric", before=True)
+def wrong_metric(record: Record) -> Iterator[Finding]:
+    """A number that is reported says nothing about the task.
+
+    Evidence: right classes are counted where the targets are numbers, or exact hits of
+    probabilities, or the largest of a single score, or scores are compared with 0.5; or the metric
+    cannot be computed at all.
+    Cause: `metrics=["accuracy"]` copied from a classifier; `Accuracy()`, which compares exactly.
+    Remedy: `"mae"` or `"r2_score"` for numbers, `"accuracy"` in words for classes.
+    """
+    output = _output(record)
+    if output is not None:
+        for metric in record.metrics:
+            yield from meaningless(metric, output, before=not record.epochs_run)
+
+
+def _found(code: str, record: Record) -> Iterator[Finding]:
+    output = _output(record)
+    if output is None:
+        return
+    for finding in unfit(output):
+        if finding.code == code:
+            lost = output.meant == "numbers" and beyond(output.y, output.activation).lost > WORTH
+            yield (
+                finding if lost and code == "wrong_output_activation" else _weighed(record, finding)
+            )
+
+
+def _output(record: Record) -> Asked | None:
+    """What is asked of the only output; None where no rows were kept."""
+    if record.sample is None or not len(record.sample.y):
+        return None
+    kept = slice(None) if record.sample.weight is None else _counted(record.sample)
+    inputs = tuple(part[kept] for part in record.sample.x)
+    y = record.sample.y[kept]
+    return asked(record.graph, record.graph.outputs[0], y, record.loss, inputs)
+
+
+def _counted(sample: object) -> object:
+    """Which rows count at all."""
+    weight = sample.weight  # type: ignore[attr-defined]
+    return weight.reshape(len(weight), -1).any(axis=1)
+
+
+def _weighed(record: Record, finding: Finding) -> Finding:
+    """What hampers, after a run in which it did no harm, is only worth knowing."""
+    done = record.epochs_run and record.breakdown is None
+    harmless = done and finding.severity == "warning" and not progress.disappoints(record)
+    return dataclasses.replace(finding, severity="info") if harmless else finding
+
+
+def _seen_in_the_run(record: Record) -> Iterator[Finding]:
+    """An output that broke the loss, or whose units all died."""
+    if record.breakdown is not None and breakdown.cause(record) == "wrong_output_activation":
+        evidence = breakdown.told(record.breakdown)
+        finite = tell("The outputs were finite, but no probabilities.")
+        yield Finding(
+            "wrong_output_activation", "error", None, f"{evidence} {finite}", (_cure(record),)
+        )
+        return
+    dead = progress.dead_layers(record)
+    if not dead or not progress.is_stuck(record) or set(dead) - set(output_names(record.graph)):
+        return
+    layer, share = next(iter(dead.items()))
+    evidence = tell(
+        "The outputs come from `{layer}`, a ReLU, and {share:.0%} of its units were 0 for every "
+        "examined row: they can neither answer nor learn.",
+        layer=layer,
+        share=share,
+    )
+    yield Finding("wrong_output_activation", "warning", layer, evidence, (_cure(record),))
+
+
+def _cure(record: Record) -> Cure:
+    output, counts = _output(record), record.facts.class_counts
+    if output is not None:
+        return fitting(output)
+    units = int(record.graph.nodes[record.graph.outputs[0]].shape[-1] or 1)
+    if counts is None:
+        return Write(tell("To predict numbers, use no activation"), last_layer(units, None))
+    if meaning(record.loss) == "binary":
+        return Write(tell("To answer yes or no, use a sigmoid"), last_layer(units, "sigmoid"))
+    return Write(tell("To choose a class, use a softmax"), last_layer(len(counts), "softmax"))
