@@ -29,7 +29,23 @@ def test_mean_and_deviation_are_of_the_real_rows_only(measured):
     found = measured(layers.Dense(6), output, rows)
     assert found["activation_mean"] == pytest.approx(output[:4].mean(), rel=1e-5)
     assert found["activation_std"] == pytest.approx(output[:4].std(), rel=1e-5)
-    assert set(found) == {"activation_mean", "activation_std"}
+    assert set(found) == {"activation_mean", "activation_std", "row_spread"}
+    of_units = output[:4].std(axis=0)
+    assert found["row_spread"] == pytest.approx(np.sqrt(np.mean(of_units**2)), rel=1e-5)
+
+
+def test_rows_that_are_all_the_same_do_not_spread(measured):
+    output = np.repeat(rng.normal(size=(1, 3, 4)), 5, axis=0).astype("float32")
+    assert measured(layers.Dense(4), output, rows)["row_spread"] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_row_is_silent_where_every_unit_is_0(measured):
+    output = np.maximum(rng.normal(size=(5, 2, 3)), 0.1).astype("float32")
+    output[0] = 0
+    output[1, 1] = 0
+    output[2, 1, :2] = 0
+    output[4] = 0  # padding
+    assert measured(layers.Dense(3, "relu"), output, rows)["silent_rows"] == pytest.approx(3 / 8)
 
 
 def test_a_unit_is_dead_if_it_is_0_for_every_row_and_position(measured):
@@ -67,6 +83,34 @@ def test_weight_vitals_are_lengths_over_all_arrays_of_a_layer():
     for name, tree in zip(names, trees, strict=True):
         flat = np.concatenate([leaf.ravel() for leaf in tree["dense"].values()])
         assert float(found[name]) == pytest.approx(np.linalg.norm(flat))
+
+
+def equal_units(kernels, gradients):
+    tree = {name: {"layer": arrays} for name, arrays in (("p", kernels), ("g", gradients))}
+    return weight_vitals(tree["p"], tree["g"], tree["g"])["layer"].get("equal_units")
+
+
+def test_units_are_equal_if_their_weights_and_their_gradients_are():
+    same, other = np.full((3, 4), 0.5), rng.normal(size=(3, 4))
+    half = np.stack([other[:, 0]] * 3 + [other[:, 1]] * 2, axis=1)
+    assert equal_units({"kernel": same}, {"kernel": 1e-9 * same}) == 1
+    assert equal_units({"kernel": 0 * same}, {"kernel": 0 * same}) == 1
+    assert equal_units({"kernel": same}, {"kernel": other}) == 0
+    assert equal_units({"kernel": other}, {"kernel": same}) == 0
+    assert equal_units({"kernel": half}, {"kernel": half}) == 0.75
+
+
+def test_rounding_makes_no_difference_and_biases_do_not_count():
+    same = np.full((2, 3, 4), 0.5)
+    rounded = {"kernel": same * (1 + 1e-6 * rng.normal(size=same.shape)), "bias": np.arange(4.0)}
+    assert equal_units(rounded, rounded) == 1
+
+
+def test_the_kernel_that_differs_most_decides_and_a_single_unit_is_not_asked():
+    same, other = np.full((3, 4), 0.5), rng.normal(size=(3, 4))
+    both = {"kernel": same, "recurrent_kernel": other}
+    assert equal_units(both, both) == 0
+    assert equal_units({"kernel": same[:, :1]}, {"kernel": same[:, :1]}) is None
 
 
 @pytest.mark.parametrize(

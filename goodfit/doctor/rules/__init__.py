@@ -15,7 +15,10 @@ from goodfit.training.record import Record
 
 Judge: TypeAlias = Callable[[Record], Iterable[Finding]]
 
-ORGANS = ("data", "loss", "gradients", "activations", "updates", "generalisation", "noise", "signal")
+ORGANS = (
+    "data", "loss", "gradients", "activations", "updates", "generalisation", "noise", "signal",
+    "layers", "restraint", "beginning", "optimizer",
+)  # fmt: skip
 """The modules of rules, each about one organ."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from goodfit.doctor import progress
-from goodfit.doctor.cures import StopEarly, Write
+from goodfit.doctor.cures import ChangeOptimizer, StopEarly, TrainLonger, Widen, Write
 from goodfit.doctor.finding import Finding, Severity
 from goodfit.doctor.messages import tell
 from goodfit.doctor.persistence import last_value
@@ -31,6 +31,8 @@ SURE = 2.5
 RISEN = 1.3
 SHOWN = 5
 CLEARLY = 0.9
+TELLING = 0.8
+"""The share of the variance from which on the last value alone makes any network look good."""
 
 
 @rule("no_signal_in_data")
@@ -106,7 +108,8 @@ def no_better_than_baseline(record: Record) -> Iterator[Finding]:
     """A rule of one line, or a model fitted in no time, answers as well as the network or better.
 
     Evidence: of a series the last value, said again, is as near to the next one; of other data a
-    linear model, the nearest neighbours or the commonest answer are clearly better on the rows.
+    linear model, the nearest neighbours or the commonest answer are clearly better on the rows; or
+    the training loss ended within a tenth of a constant guess's.
     Cause: a series that is a random walk, or a fault in the network or its training that no other
     rule names.
     Remedy: let the network predict the change since the last value; otherwise use the simple model
@@ -122,6 +125,18 @@ def no_better_than_baseline(record: Record) -> Iterator[Finding]:
         if beaten is not None:
             cure = Write(tell("As long as the network is no better, use the simple model"))
             yield Finding("no_better_than_baseline", "warning", None, _beaten(beaten), (cure,))
+        elif progress.is_stuck(record) and record.facts.constant_loss is not None:
+            yield _as_a_guess(record)
+
+
+def _as_a_guess(record: Record) -> Finding:
+    evidence = tell(
+        "The training loss is {loss:.3g}; always giving the same answer would cost {guess:.3g}.",
+        loss=progress.final_loss(record),
+        guess=progress.guess_loss(record),
+    )
+    cures = (ChangeOptimizer("Adam", 0.001), Widen(2), TrainLonger(4 * record.epochs_run))
+    return Finding("no_better_than_baseline", "warning", None, evidence, cures)
 
 
 def _learnt_little(record: Record) -> bool:
@@ -203,7 +218,8 @@ def _as_the_last_value(record: Record) -> Finding | None:
     difference, noise = gap(found.task, found.truth, answers, last)
     if difference > SURE * noise:
         return None
-    severity: Severity = "warning" if network <= repeated else "info"
+    harmed = difference < -SURE * noise or (network <= repeated and repeated > TELLING)
+    severity: Severity = "warning" if harmed else "info"
     told = tell(
         "Saying the last value of the series again explains {last:.1%} of the variance of y, the "
         "network {network:.1%}.",
