@@ -16,8 +16,9 @@ SUREST = 4
 MANY = 0.08
 AT_LEAST = 0.03
 SURE = 2.0
-SKILFUL = 0.4
-FLAT = 0.5
+SKILFUL = 0.2
+FLAT = 1.1
+"""What skill and flatness must add up to: of classes hard to tell, chance alone looks flat."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +51,13 @@ class Suspects:
     def noisy(self) -> bool:
         """Whether labels are wrong, rather than classes overlapping.
 
-        The rows surest to be told must often be contradicted, half as often as all at the least,
-        by models that tell most others.
+        The rows surest to be told must be contradicted, and nearly as often as all others, by
+        models that tell many of them.
         """
         noise = (self.surest * (1 - self.surest) * SUREST / max(self.count, 1)) ** 0.5
         often = self.surest > max(MANY, AT_LEAST + SURE * noise)
-        return often and self.surest > FLAT * self.overall and self.skill > SKILFUL
+        flat = often and self.surest / self.overall + self.skill > FLAT
+        return flat and self.skill > SKILFUL
 
 
 def suspects(confidence: Numbers, labels: Numbers) -> Suspects:
