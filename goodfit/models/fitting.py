@@ -112,7 +112,7 @@ def _from_memory(model: Model, x: Any, y: Any, options: Options) -> Laid:
         dev_feed = MemoryFeed(place, dev, _dev_batch(model, options, rows))
     size = min(rows_of_batch(options.batch_size or _known_batch(model)), data.rows)
     fed = MemoryFeed(place, data, size, options.shuffle, options.steps_per_epoch)
-    return Laid(fed, dev_feed, _facts(model.plan(), data, rows), data, dev)
+    return Laid(fed, dev_feed, _facts(model.plan(), data, rows, dev), data, dev)
 
 
 def _from_source(model: Model, source: Source, options: Options) -> Laid:
@@ -134,7 +134,7 @@ def _from_source(model: Model, source: Source, options: Options) -> Laid:
         dev, rows, dev_rows = _validation(model, options)
     place = model.programs().place
     fed = SourceFeed(place, source, arranged, options.shuffle, options.steps_per_epoch)
-    facts = _facts(model.plan(), first, rows)
+    facts = _facts(model.plan(), first, rows, None)
     known = source.rows or first.rows * (fed.steps or 1)
     return Laid(fed, dev, dataclasses.replace(facts, rows=known), first, dev_rows)
 
@@ -152,9 +152,10 @@ class Laid(NamedTuple):
     dev_rows: Data | None
 
 
-def _facts(plan: Plan, data: Data, dev_rows: int) -> DataFacts:
+def _facts(plan: Plan, data: Data, dev_rows: int, dev: Data | None) -> DataFacts:
     """What the doctor knows of the data; of several outputs' targets it knows nothing."""
-    facts = data_facts(data.x, data.y[0], plan.loss, dev_rows, data.weight[0])
+    judged = None if dev is None else (dev.x, dev.y[0])
+    facts = data_facts(data.x, data.y[0], plan.loss, dev_rows, data.weight[0], judged)
     hides = any(
         isinstance(layer, Masking) or getattr(layer, "mask_zero", False)
         for layer in plan.graph.layers.values()

@@ -10,13 +10,42 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
+class DevFacts:
+    """What one pass over the validation data finds out, where they are in memory.
+
+    Args:
+        x_mean: mean of each feature (last axis of x).
+        x_std: standard deviation of each feature.
+        x_min: smallest value of each feature.
+        x_max: largest value of each feature.
+        y_mean: mean of the targets; 0 for classes.
+        y_std: standard deviation of the targets, over all their numbers; 0 for classes.
+        class_counts: rows of each class, for a classification.
+        shared: how many validation rows are, in all inputs, equal to a training row.
+        repeated: the share of training rows that are there more than once; 0 where none is shared.
+        exhausted: whether the training rows are most of all rows that are possible.
+    """
+
+    x_mean: NDArray[Any]
+    x_std: NDArray[Any]
+    x_min: NDArray[Any]
+    x_max: NDArray[Any]
+    y_mean: float
+    y_std: float
+    class_counts: NDArray[Any] | None
+    shared: int
+    repeated: float
+    exhausted: bool
+
+
+@dataclass(frozen=True)
 class DataFacts:
     """What one pass over the training data on the host finds out.
 
     Args:
         rows: the number of training rows.
         dev_rows: the number of validation rows, 0 without any.
-        x_mean: mean of each feature (last axis of x); empty for integer inputs such as words.
+        x_mean: mean of each feature (last axis of x), of all inputs one after another.
         x_std: standard deviation of each feature.
         x_min: smallest value of each feature.
         x_max: largest value of each feature.
@@ -25,6 +54,10 @@ class DataFacts:
         class_counts: rows of each class, for a classification.
         constant_loss: the loss of the best prediction that ignores x (ln C for even classes, the
             variance of y for squared errors), or None where it is not known.
+        widths: the number of features of each input; empty for a single input.
+        seen: the number of training rows looked at: fewer than all where they come in batches; 0
+            for all.
+        dev: the same of the validation rows, where they are in memory.
     """
 
     rows: int
@@ -37,6 +70,14 @@ class DataFacts:
     y_std: float
     class_counts: NDArray[Any] | None
     constant_loss: float | None
+    widths: tuple[int, ...] = ()
+    seen: int = 0
+    dev: DevFacts | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all training rows were looked at."""
+        return self.seen in (0, self.rows)
 
 
 class Breakdown(NamedTuple):
@@ -82,6 +123,7 @@ class Record:
             "loss_after" it on the same rows, "slope" along the step (the gradient times the step)
             and "slope_after" it, and "penalty", the part of the loss that is no cost of an answer.
         sample: some rows, and what the network says of them (`goodfit.doctor.sample.Sample`).
+        metrics: what is measured of the only output; nothing where there are several.
     """
 
     graph: Any
@@ -99,6 +141,7 @@ class Record:
     first_vitals: dict[str, dict[str, float]] = field(default_factory=dict)
     strides: dict[str, list[float]] = field(default_factory=dict)
     sample: Any = None
+    metrics: tuple[Any, ...] = ()
 
     @property
     def epochs_run(self) -> int:

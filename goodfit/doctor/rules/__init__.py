@@ -16,7 +16,8 @@ from goodfit.training.record import Record
 Judge: TypeAlias = Callable[[Record], Iterable[Finding]]
 
 ORGANS = (
-    "data", "loss", "gradients", "activations", "updates", "generalisation", "noise", "signal",
+    "data", "labels", "split", "output", "loss", "gradients", "activations", "updates",
+    "generalisation", "noise", "signal",
     "layers", "restraint", "beginning", "optimizer",
 )  # fmt: skip
 """The modules of rules, each about one organ."""

@@ -6,21 +6,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import breakdown, progress
+from goodfit.doctor import breakdown, harm
 from goodfit.doctor.cures import NormalizeInputs, Write
-from goodfit.doctor.finding import Finding, Severity
-from goodfit.doctor.network import first_layers
+from goodfit.doctor.features import Features, met_features
+from goodfit.doctor.finding import Finding
+from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
-from goodfit.layers.graph import Graph
-from goodfit.training.record import DataFacts, Record
+from goodfit.training.record import Record
 
 LARGE = 20.0
 SMALL = 0.05
-FAR = 3.0
+FAR = 5.0
 UNEVEN = 100.0
-_SCALERS = (
-    "Normalization", "Rescaling", "BatchNormalization", "LayerNormalization", "Embedding",
-)  # fmt: skip
+DOMINANT = 5.0
 
 
 @rule("nan_in_data")
@@ -34,12 +32,38 @@ def nan_in_data(record: Record) -> Iterator[Finding]:
     if record.breakdown is None or breakdown.cause(record) != "nan_in_data":
         return
     name = "y" if record.breakdown.phase == "target" else "x"
+    advice = tell("Look for the gaps in {name}, and fill or drop them", name=name)
     yield Finding(
         "nan_in_data",
         "error",
         None,
         breakdown.told(record.breakdown),
-        (Write(f"Look for the gaps in {name}, and fill or drop them", f"np.isnan({name}).sum()"),),
+        (Write(advice, f"np.isnan({name}).sum()"),),
+    )
+
+
+@rule("constant_features")
+def constant_features(record: Record) -> Iterator[Finding]:
+    """Large constants tell nothing apart, but act on every unit like a huge bias.
+
+    Evidence: features that are the same in every row are together many times as large as all those
+    that change; or there are none that change. Constants of 0 and small ones do no harm.
+    Cause: columns that are empty, an identifier of the source, a setting that was never varied.
+    Remedy: leave them out; a first layer that normalises turns them into 0.
+    """
+    features = met_features(record)
+    if not harm.was_run(record) or not record.facts.whole or not _drowns(features):
+        return
+    drop = Write(
+        tell("Leave out what never changes, in validation rows too"),
+        "keep = x.std(axis=0) > 0; x, dev_x = x[:, keep], dev_x[:, keep]",
+    )
+    yield Finding(
+        "constant_features",
+        harm.severity(record),
+        None,
+        f"{_constants(features)} {harm.told(record)}",
+        (NormalizeInputs(), drop),
     )
 
 
@@ -47,88 +71,122 @@ def nan_in_data(record: Record) -> Iterator[Finding]:
 def input_unscaled(record: Record) -> Iterator[Finding]:
     """Features of huge or very different size, or far from 0, make the loss a narrow ravine.
 
-    Evidence: a feature lies more than 3 deviations from 0, reaches far beyond 20, or ranges over a
+    Evidence: a feature lies more than 5 deviations from 0, reaches far beyond 20, or ranges over a
     hundred times as much as another. Images and tables scaled by any common method do not.
     Cause: raw data (pixels from 0 to 255, years, prices) where a layer expects numbers near 1.
     One learning rate cannot suit all weights then; sigmoids saturate, gradients explode or fade.
     Remedy: scale with the statistics of the training rows, best inside the model.
     """
-    signs = _unscaled_features(record.facts)
-    if signs and _was_run(record) and not _scales_by_itself(record.graph):
-        evidence = f"In x, {'; '.join(signs)}. {_harm(record)}"
-        yield Finding("input_unscaled", _severity(record), None, evidence, (NormalizeInputs(),))
+    if not harm.was_run(record):
+        return
+    signs = _unscaled(met_features(record).changing)
+    if signs:
+        yield Finding(
+            "input_unscaled",
+            harm.severity(record),
+            None,
+            " ".join([*signs, harm.told(record)]),
+            (NormalizeInputs(),),
+        )
 
 
 @rule("input_double_scaled")
 def input_double_scaled(record: Record) -> Iterator[Finding]:
     """Inputs that hardly vary look all the same to the network.
 
-    Evidence: no feature has a standard deviation above 0.05.
+    Evidence: no feature has a standard deviation above 0.05, or ranges over more than 0.25.
     Cause: scaled twice (divided by 255 once more, a scaler after a scaler), or a tiny unit.
     Remedy: scale once, with the statistics of the training rows.
     """
-    widest = max(record.facts.x_std, default=0.0)
-    if 0 < widest < SMALL and _was_run(record) and not _scales_by_itself(record.graph):
-        evidence = f"No feature of x has a standard deviation above {widest:.2g}. {_harm(record)}"
-        severity = _severity(record)
-        yield Finding("input_double_scaled", severity, None, evidence, (NormalizeInputs(),))
+    features = met_features(record).changing
+    if not harm.was_run(record) or not len(features.places):
+        return
+    widest, range_ = features.std.max(), (features.high - features.low).max()
+    if widest < SMALL and range_ < 5 * SMALL:
+        evidence = tell(
+            "No feature that the first weights meet has a standard deviation above {std:.2g}, or "
+            "ranges over more than {range:.2g}.",
+            std=widest,
+            range=range_,
+        )
+        yield Finding(
+            "input_double_scaled",
+            harm.severity(record),
+            None,
+            f"{evidence} {harm.told(record)}",
+            (NormalizeInputs(),),
+        )
 
 
-def _was_run(record: Record) -> bool:
-    return bool(record.step_losses) or record.breakdown is not None
+def _drowns(features: Features) -> bool:
+    """Whether constants are far larger than what changes, and than a usual input."""
+    constant, changing = features.constant, features.changing
+    if not len(constant.places):
+        return False
+    return not len(changing.places) or _size(constant) > DOMINANT * max(_size(changing), 1.0)
 
 
-def _severity(record: Record) -> Severity:
-    if record.breakdown is not None:
-        return "error"
-    return "info" if progress.fits_well(record) else "warning"
-
-
-def _harm(record: Record) -> str:
-    if record.breakdown is not None:
-        return "Training broke down."
-    if progress.fits_well(record):
-        return "The network learnt well all the same."
-    return "The network learnt badly."
-
-
-def _unscaled_features(facts: DataFacts) -> list[str]:
-    """A phrase for each way in which features stand out; none for features of common size."""
-    size = np.abs(facts.x_mean) + facts.x_std
-    far = (np.abs(facts.x_mean) > FAR * facts.x_std) & (np.abs(facts.x_mean) > 1)
-    odd = (size > LARGE) | far
-    signs = []
-    if odd.any():
-        worst = int(np.argmax(np.where(odd, size, 0)))
-        signs.append(_described(facts, worst) + _many(int(odd.sum()), len(odd)))
-    return signs + _uneven(facts)
-
-
-def _uneven(facts: DataFacts) -> list[str]:
-    """Whether the widest feature ranges far over the narrow ones; rare narrow ones do not count."""
-    width = facts.x_max - facts.x_min
-    moving = np.flatnonzero(width > 0)
-    if not len(moving):
-        return []
-    order = moving[np.argsort(width[moving])]
-    narrow, wide = order[len(order) // 20], order[-1]
-    if width[wide] <= UNEVEN * width[narrow]:
-        return []
-    scope, least = f"{width[wide]:.3g}", f"{width[narrow]:.3g}"
-    return [f"feature {wide} ranges over {scope}, feature {narrow} only over {least}"]
-
-
-def _described(facts: DataFacts, i: int) -> str:
-    name = f"feature {i} has" if len(facts.x_mean) > 1 else "the numbers have"
-    return f"{name} mean {facts.x_mean[i]:.3g} and standard deviation {facts.x_std[i]:.3g}"
-
-
-def _many(count: int, total: int) -> str:
-    return (
-        f" ({count} of {total} features are far from mean 0 and deviation 1)" if total > 1 else ""
+def _constants(features: Features) -> str:
+    constant, changing = features.constant, features.changing
+    if not len(changing.places):
+        return tell("All {total} features of x are the same in every row.", total=features.total)
+    worst = int(np.argmax(np.abs(constant.mean)))
+    return tell(
+        "{count} of {total} features of x are the same in every row (feature {place} is always "
+        "{value:.4g}), and together {times:.3g} times as large as all others.",
+        count=len(constant.places),
+        total=features.total,
+        place=constant.places[worst],
+        value=constant.mean[worst],
+        times=_size(constant) / _size(changing),
     )
 
 
-def _scales_by_itself(graph: Graph) -> bool:
-    """Whether every layer that meets the raw inputs first scales them, or looks words up."""
-    return all(type(layer).__name__ in _SCALERS for layer in first_layers(graph))
+def _size(features: Features) -> float:
+    """The length of a typical row of these features."""
+    return float(np.sqrt(np.sum(np.square(features.mean) + np.square(features.std))))
+
+
+def _unscaled(features: Features) -> list[str]:
+    """A sentence for each way in which features stand out; none for features of common size."""
+    size = np.abs(features.mean) + features.std
+    far = (np.abs(features.mean) > FAR * features.std) & (np.abs(features.mean) > 1)
+    odd = (size > LARGE) | far
+    signs = []
+    if odd.any():
+        signs.append(_standing_out(features, int(np.argmax(np.where(odd, size, 0))), odd))
+    return signs + _uneven(features)
+
+
+def _standing_out(features: Features, worst: int, odd: np.ndarray) -> str:
+    known = {"mean": features.mean[worst], "std": features.std[worst]}
+    if features.total == 1:
+        return tell("The numbers in x have mean {mean:.3g} and deviation {std:.3g}.", **known)
+    return tell(
+        "Feature {place} of x has mean {mean:.3g} and deviation {std:.3g}; {count} of {total} "
+        "features are far from mean 0 and deviation 1.",
+        place=features.places[worst],
+        count=int(odd.sum()),
+        total=features.total,
+        **known,
+    )
+
+
+def _uneven(features: Features) -> list[str]:
+    """Whether the widest feature ranges far over the narrow ones; rare narrow ones do not count."""
+    width = features.high - features.low
+    if not len(width):
+        return []
+    order = np.argsort(width)
+    narrow, wide = order[len(order) // 20], order[-1]
+    if width[wide] <= UNEVEN * width[narrow]:
+        return []
+    return [
+        tell(
+            "Feature {wide} of x ranges over {scope:.3g}, feature {narrow} only over {least:.3g}.",
+            wide=features.places[wide],
+            scope=width[wide],
+            narrow=features.places[narrow],
+            least=width[narrow],
+        )
+    ]

@@ -50,8 +50,7 @@ def test_a_run_without_a_step_tells_nothing_about_its_inputs(make_record, codes)
 def test_the_worst_feature_is_named_with_its_numbers(make_record, stuck):
     record = make_record(stuck, facts=UNSCALED["huge"])
     finding = diagnose(record).findings[0]
-    assert "feature 2 has mean 128 and standard deviation 70" in finding.evidence
-    assert "1 of 4 features" in finding.evidence
+    assert "Feature 2 of x has mean 128 and deviation 70; 1 of 4 features" in finding.evidence
     assert finding.cures[0].line == "Normalization()"
 
 
