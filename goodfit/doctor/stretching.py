@@ -14,6 +14,8 @@ from goodfit.losses.loss import LossFunctionWrapper
 Numbers = NDArray[Any]
 
 ROWS = 3
+BETWEEN = np.array([0.85, 0.25, 0.5], np.float32)
+"""Answers, as shares of the way from the lowest to the highest target."""
 
 
 def stretches(output: Asked) -> bool:
@@ -31,12 +33,13 @@ def stretches(output: Asked) -> bool:
         >>> stretches(Asked(y, losses.get(careful), (1,), "linear"))
         False
     """
+    if not isinstance(output.loss, LossFunctionWrapper) or output.units != 1:
+        return False
+    if output.y.dtype.kind not in "fiub" or output.y.size != len(output.y):
+        return False
     targets = _apart(output.y)
-    if not isinstance(output.loss, LossFunctionWrapper) or len(targets) < ROWS:
-        return False
-    if targets.size != ROWS or output.units != 1:
-        return False
-    answers = np.array([[0.25], [0.5], [0.85]], np.float32).reshape(ROWS, *output.shape)
+    low, high = targets.min(), targets.max()
+    answers = (low + (high - low) * BETWEEN).reshape(ROWS, *output.shape)
     try:
         return _is_mean_of_pairs(output.loss.fn, targets, answers)
     except Exception:  # the loss may do anything, also refuse numbers that it never meets
@@ -44,11 +47,9 @@ def stretches(output: Asked) -> bool:
 
 
 def _apart(y: Numbers) -> Numbers:
-    """Three rows with different targets, where there are any."""
-    if y.dtype.kind not in "fiub":
-        return y[:0]
-    _, places = np.unique(y.reshape(len(y), -1)[:, 0], return_index=True)
-    return y[np.sort(places[:ROWS])].astype(np.float32)
+    """The rows of the lowest, the middle and the highest target."""
+    order = np.argsort(y.reshape(-1), kind="stable")
+    return y[order[[0, len(order) // 2, -1]]].astype(np.float32)
 
 
 def _is_mean_of_pairs(loss: Callable[..., Any], y: Numbers, answers: Numbers) -> bool:

@@ -73,9 +73,14 @@ def task_of(y: Numbers, loss: Any) -> Task:
     if y.dtype.kind not in "fiub":
         y = np.unique(y.astype(str), return_inverse=True)[1].reshape(y.shape)
         meant = meant if y.max(initial=0) < 2 else "classes"
-    if meant == "classes":
+    rows = None if _is_column(y) else _of_rows(y)
+    if meant == "classes" and _are_whole(y) and (rows is None or rows.kind != "one_hot"):
         return Task("classes", int(y.max()) + 1)
-    return _of_column(y, meant) if _is_column(y) else _of_rows(y)
+    return rows or _of_column(y, meant)
+
+
+def _are_whole(y: Numbers) -> bool:
+    return y.dtype.kind in "iub" or bool((y == np.floor(y)).all())
 
 
 def _is_column(y: Numbers) -> bool:
