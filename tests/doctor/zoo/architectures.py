@@ -174,7 +174,7 @@ def both_directions():
     )
 
 
-@healthy(0.9)
+@healthy(0.85)
 def attention_over_notes():
     words = gf.Input((12,), dtype="int32")
     out = layers.Embedding(60, 16)(words)
@@ -182,7 +182,7 @@ def attention_over_notes():
     out = layers.GlobalAveragePooling1D()(layers.LayerNormalization()(out))
     model = gf.Model(words, Dense(4, "softmax")(out))
     rows = sequences.notes(900, length=12)
-    return trained(model, rows, "sparse_categorical_crossentropy", Adam(0.005), epochs=8)
+    return trained(model, rows, "sparse_categorical_crossentropy", Adam(0.003), epochs=4)
 
 
 @healthy(0.9)

@@ -58,7 +58,6 @@ def guessed_lamps(share):
     "no_better_than_baseline",
     order=lambda y: np.roll(y, 1, axis=0),
 )
-@healthy(0.85, order=np.asarray)  # fmt: skip
 def shifted_arm(order):
     """The targets of the row before."""
     rows = tables.arm().changed(y=order)
@@ -174,7 +173,6 @@ def few_shapes(rows):
 
 
 @sick("target_leakage", share=0.001)
-@healthy(0.8, share=None)
 def strength_in_the_table(share):
     """The strength again, in other units, among the features."""
     rows = tables.concrete()
@@ -189,7 +187,6 @@ def strength_in_the_table(share):
 
 
 @sick("target_leakage", told=True)
-@healthy(0.85, told=False)
 def treatment_in_the_table(told):
     """Whether the ill were treated, which is known only after they were found ill."""
     rows = tables.wells()
@@ -214,7 +211,6 @@ def seen_strengths(share):
 
 
 @sick("train_val_overlap", seen=True)
-@healthy(0.9, seen=False)
 def seen_lamps(seen):
     rows = images.lamps()
     if seen:
@@ -271,7 +267,6 @@ def unscaled_in_validation(factor):
 
 
 @sick("train_test_preprocessing_mismatch", "distribution_shift_split", raw=True)
-@healthy(0.85, raw=False)
 def raw_in_validation(raw):
     """Training features were standardised, those for validation are in degrees and hours."""
     rows = tables.wells()

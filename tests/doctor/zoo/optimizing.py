@@ -45,7 +45,6 @@ def rate_of_tones(rate):
 
 
 @sick("gradient_sign_flipped", "exploding_gradient", rate=-0.02)
-@healthy(0.88, rate=0.02)
 def uphill_wells(rate):
     return network(
         tables.wells(),

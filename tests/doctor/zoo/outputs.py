@@ -96,7 +96,6 @@ def vineyard(units):
 
 
 @sick("wrong_output_units", "shape_broadcast", units=1)
-@healthy(0.85, units=3)
 def hand_in_space(units):
     rows = tables.arm()
     return network(rows, Dense(40, "relu"), Dense(units), loss="mse", epochs=40)
@@ -257,13 +256,11 @@ def all_against_all(y_true, y_pred):
 
 
 @sick("shape_broadcast", "wrong_loss", "slow_learning", loss=all_against_all)
-@healthy(0.8, loss="mse")
 def own_loss(loss):
     return network(tables.concrete(), Dense(48, "relu"), Dense(1), loss=loss, epochs=40)
 
 
 @sick("wrong_metric", metric="accuracy")
-@healthy(0.8, metric="mae")
 def counted_hits(metric):
     rows = tables.concrete()
     return network(rows, Dense(48, "tanh"), Dense(1), loss="mse", metrics=[metric], epochs=40)
@@ -279,7 +276,6 @@ def hits_of_a_series(metric):
 
 
 @sick("wrong_metric", "missing_softmax", "wrong_output_activation", metric=metrics.Accuracy)
-@healthy(0.88, metric=metrics.BinaryAccuracy)
 def exact_hits(metric):
     """Whether a probability is exactly 0 or 1 is asked where a threshold would do."""
     return network(
@@ -292,7 +288,6 @@ def exact_hits(metric):
 
 
 @sick("gradient_sign_flipped", "wrong_loss", "exploding_gradient", direction=-1)
-@healthy(0.8, direction=1)
 def own_direction(direction):
     """A loss of one's own whose sign is as for something to be made large."""
 

@@ -86,12 +86,12 @@ def lowered_on_plateaus():
     )  # fmt: skip
 
 
-@healthy(0.88)
+@healthy(0.8)
 def whole_batch_newton():
     """L-BFGS on all rows at once, one step an epoch."""
     return network(
         tables.wells(), Dense(16, "tanh"), Dense(1, "sigmoid"), loss="binary_crossentropy",
-        optimizer=LBFGS(), batch_size=480, epochs=60,
+        optimizer=LBFGS(), batch_size=480, epochs=12,
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ ORIGINS = np.array([52_000.0, 0.0, 0.1, 7.0, 1013.0, -3.0], np.float32)
 
 
 @sick("input_unscaled", "dying_relu", scale=lambda x: x * UNITS + ORIGINS)
-@healthy(0.85, scale=lambda x: x)
 def wells_in_units(scale):
     """Readings in cents, hectopascals and shares of one."""
     return network(
@@ -137,7 +136,6 @@ def peaks(numbers):
 
 
 @sick("nan_in_data", x=holes)
-@healthy(0.85, x=np.nan_to_num)
 def wells_with_holes(x):
     return network(
         tables.wells().changed(x=x), Dense(24, "relu"), Dense(1, "sigmoid"),
@@ -146,14 +144,12 @@ def wells_with_holes(x):
 
 
 @sick("nan_in_data", y=peaks)
-@healthy(0.9, y=np.nan_to_num)
 def level_with_peaks(y):
     rows = sequences.tanks().changed(y=y)
     return network(rows, layers.GRU(12), Dense(1), loss="mse", epochs=20)
 
 
 @sick("nan_in_data", x=holes)
-@healthy(0.9, x=np.nan_to_num)
 def lamps_with_holes(x):
     return network(
         images.lamps().changed(x=x), layers.Flatten(), Dense(6, "softmax"),
@@ -196,7 +192,6 @@ def dead_channel(value):
 @sick("label_encoding_error", "wrong_output_units", labels=lambda y: y + 1)
 @sick("label_encoding_error", "loss_label_mismatch", labels=lambda y: y / 4)
 @sick("label_encoding_error", labels=lambda y: np.array(list("abcde"))[y])
-@healthy(0.75, labels=lambda y: y)
 def names_of_vineyards(labels):
     return network(
         tables.vintages().changed(y=labels),
@@ -210,7 +205,6 @@ def names_of_vineyards(labels):
 @sick("label_encoding_error", "loss_label_mismatch", labels=lambda y: y + 1)
 @sick("label_encoding_error", labels=lambda y: np.where(y, "yes", "no"))
 @sick("label_encoding_error", "loss_label_mismatch", labels=lambda y: y * 255)
-@healthy(0.88, labels=lambda y: y)
 def answers_of_wells(labels):
     return network(
         tables.wells().changed(y=labels),
