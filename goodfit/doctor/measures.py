@@ -9,7 +9,7 @@ import numpy as np
 
 from goodfit.doctor.asked import Asked
 from goodfit.doctor.cures import Cure, Write
-from goodfit.doctor.finding import Finding
+from goodfit.doctor.finding import Finding, Severity
 from goodfit.doctor.messages import tell
 from goodfit.errors import DataError, ShapeError
 from goodfit.metrics import (
@@ -57,11 +57,13 @@ def meaningless(metric: Any, output: Asked, before: bool) -> Iterator[Finding]:
     """
     if output.y.dtype.kind not in "fiub":
         return
-    evidence, cure = _misleading(metric, output)
-    if evidence:
-        yield Finding("wrong_metric", "warning", None, evidence, cure)
-    elif before and (refusal := _refusal(metric, output)):
-        yield Finding("wrong_metric", "error", None, refusal, (_sound(output),))
+    evidence, cures = _misleading(metric, output)
+    refusal = _refusal(metric, output) if before else ""
+    if evidence or refusal:
+        severity: Severity = "error" if refusal else "warning"
+        yield Finding(
+            "wrong_metric", severity, None, evidence or refusal, cures or (_sound(output),)
+        )
 
 
 def _misleading(metric: Any, output: Asked) -> tuple[str, tuple[Cure, ...]]:

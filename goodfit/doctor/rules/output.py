@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+import numpy as np
+
 from goodfit.doctor import breakdown, progress
-from goodfit.doctor.asked import Asked, asked, fitting, named_loss
+from goodfit.doctor.asked import PROBABLE, Asked, asked, fitting, named_loss
 from goodfit.doctor.cures import ChangeLoss, Cure, Write, last_layer, learning_rate_divided
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.measures import meaningless
@@ -18,10 +20,14 @@ from goodfit.doctor.reach import beyond
 from goodfit.doctor.rules import rule
 from goodfit.doctor.stretching import stretches
 from goodfit.doctor.task import meaning
+from goodfit.losses import Poisson
 from goodfit.training.record import Record
 
 WORTH = 0.05
-"""The share of the targets' variance that may be out of reach without a word."""
+"""The share of the targets' variance, or of the answers, that may be lost without a word."""
+
+SAME = 0.01
+"""Answers between 0 and 1 that deviate by less say the same of all rows."""
 
 
 @rule("wrong_output_activation", before=True)
@@ -32,8 +38,8 @@ def wrong_output_activation(record: Record) -> Iterator[Finding]:
     variance is lost; or the loss expects probabilities (or scores of either sign) and the
     activation gives something else; or most units of a ReLU output are 0 for every row while all
     hidden layers are alive; or a cross-entropy was no longer finite although the outputs that it
-    scores were. Where the network does as well as cheap models all the same, it is only worth
-    knowing.
+    scores were. Where the network does as well as cheap models all the same, and its answers
+    are what the loss expects, it is only worth knowing.
     Cause: the last activation of another program: a ReLU as in the hidden layers, a softmax for
     numbers, a sigmoid for classes that exclude each other.
     Remedy: softmax for one of several classes, sigmoid for yes or no, none for numbers.
@@ -111,8 +117,8 @@ def loss_reduction_wrong(record: Record) -> Iterator[Finding]:
 def shape_broadcast(record: Record) -> Iterator[Finding]:
     """A loss of one's own compares every target with every prediction.
 
-    Evidence: over a few rows it is the mean over all their pairs, not over the rows; and the
-    network disappoints.
+    Evidence: over a few rows it is the mean over all their pairs, not over the rows. Whatever the
+    inputs are, the best answer to all of them is then the same.
     Cause: targets of shape (n,) against predictions (n, 1) are stretched to (n, n).
     Remedy: give both one shape before they meet. goodfit's own losses never stretch.
     """
@@ -129,8 +135,7 @@ def shape_broadcast(record: Record) -> Iterator[Finding]:
         tell("Give both one shape before they meet"),
         "y_true = ops.reshape(y_true, shape=y_pred.shape)",
     )
-    finding = Finding("shape_broadcast", "warning", None, evidence, (cure,))
-    yield _weighed(record, finding)
+    yield Finding("shape_broadcast", "error", None, evidence, (cure,))
 
 
 @rule("wrong_metric", before=True)
@@ -155,10 +160,13 @@ def _found(code: str, record: Record) -> Iterator[Finding]:
         return
     for finding in unfit(output):
         if finding.code == code:
-            lost = output.meant == "numbers" and beyond(output.y, output.activation).lost > WORTH
-            yield (
-                finding if lost and code == "wrong_output_activation" else _weighed(record, finding)
-            )
+            yield finding if _lost(output, code) else _weighed(record, finding, output)
+
+
+def _lost(output: Asked, code: str) -> bool:
+    """Whether much of the targets is out of reach, which is harm enough."""
+    numbers = code == "wrong_output_activation" and output.meant == "numbers"
+    return numbers and beyond(output.y, output.activation).lost > WORTH
 
 
 def _output(record: Record) -> Asked | None:
@@ -177,11 +185,38 @@ def _counted(sample: object) -> object:
     return weight.reshape(len(weight), -1).any(axis=1)
 
 
-def _weighed(record: Record, finding: Finding) -> Finding:
+def _weighed(record: Record, finding: Finding, output: Asked | None = None) -> Finding:
     """What hampers, after a run in which it did no harm, is only worth knowing."""
-    done = record.epochs_run and record.breakdown is None
-    harmless = done and finding.severity == "warning" and not progress.disappoints(record)
-    return dataclasses.replace(finding, severity="info") if harmless else finding
+    if not record.epochs_run or record.breakdown is not None or finding.severity == "error":
+        return finding
+    if progress.disappoints(record) and not (output and _nothing_arrives(record, output)):
+        return finding
+    meaningless = 0.0 if output is None else _meaningless_answers(record, output)
+    if finding.code == "wrong_loss" or meaningless < WORTH:
+        return dataclasses.replace(finding, severity="info")
+    told = "{share:.0%} of the trained network's answers mean nothing to the loss."
+    evidence = f"{finding.evidence} {tell(told, share=meaningless)}"
+    return dataclasses.replace(finding, evidence=evidence)
+
+
+def _nothing_arrives(record: Record, output: Asked) -> bool:
+    """Whether a sigmoid in a softmax's place is given the same by all rows: that is not its fault.
+
+    The loss makes shares of what it gives, so that it could learn nearly as well.
+    """
+    if output.activation not in PROBABLE or not output.wants_one_of_several or output.takes_scores:
+        return False
+    answers = np.asarray(record.sample.answers)
+    return bool(answers.std(axis=0).max() < SAME)
+
+
+def _meaningless_answers(record: Record, output: Asked) -> float:
+    """The share of the answers that no target could have: below 0, or probabilities above 1."""
+    probable = output.meant == "binary" or output.wants_one_of_several
+    if output.takes_scores or not (probable or isinstance(output.loss, Poisson)):
+        return 0.0
+    answers = np.asarray(record.sample.answers)
+    return float(np.mean((answers < 0) | (answers > (1 if probable else np.inf))))
 
 
 def _seen_in_the_run(record: Record) -> Iterator[Finding]:
