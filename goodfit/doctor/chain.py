@@ -40,10 +40,7 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
     "loss_label_mismatch": _SLOW,
     "shape_broadcast": _SLOW,
     "wrong_output_units": ("wrong_output_activation", *_SLOW),
-    "wrong_output_activation": (
-        "lr_too_high", "exploding_gradient", "vanishing_gradient", "dying_relu", "lr_too_low",
-        *_SLOW,
-    ),
+    "wrong_output_activation": ("lr_too_high", "exploding_gradient", "lr_too_low", *_SLOW),
     "dropout_on_output": ("oscillating_loss", *_SLOW),
     "missing_softmax": ("exploding_gradient", "lr_too_high", "dying_relu", *_SLOW),
     "double_activation": ("vanishing_gradient", "lr_too_low", *_SLOW),

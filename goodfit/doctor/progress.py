@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.doctor.messages import tell
-from goodfit.doctor.probes import worse_than_baseline
+from goodfit.doctor.probes import probes, read_answers, worse_than_baseline
+from goodfit.doctor.scoring import gap
 from goodfit.training.record import Record
 
 STUCK = 0.9
@@ -61,6 +62,16 @@ def disappoints(record: Record) -> bool:
     if record.breakdown is not None or not record.epochs_run:
         return False
     return is_stuck(record) or worse_than_baseline(record) is not None
+
+
+def lead(record: Record) -> float | None:
+    """By how many standard errors the network is better than the best cheap model, if known."""
+    found = probes(record)
+    answers = None if found is None else read_answers(record.sample, found.task)
+    if found is None or answers is None:
+        return None
+    difference, noise = gap(found.task, found.truth, found.best.answers, answers)
+    return -difference / noise if noise > 0 else None
 
 
 def held_back(record: Record) -> bool:

@@ -16,7 +16,7 @@ from goodfit.training.record import Record
 STILL_FALLING = 0.25
 HARDLY_FALLING = 0.02
 HARDLY_ANY_STEPS, FEW_STEPS = 20, 100
-FALLING_ON = -0.3
+FALLING_ON, UNTOUCHED = -0.3, -0.9
 
 
 @rule("too_few_epochs")
@@ -50,7 +50,8 @@ def too_few_epochs(record: Record) -> Iterator[Finding]:
 def slow_learning(record: Record) -> Iterator[Finding]:
     """The loss falls epoch after epoch, yet by so little that it hardly gets anywhere.
 
-    Evidence: the network is held back, and the training loss falls steadily, by little.
+    Evidence: the network is held back, and the training loss falls steadily, by little; or by next
+    to nothing, although at all of the last looks it fell on after a step as steeply as before.
     Cause: a learning rate that is too low, plain gradient descent on a hard problem, or a loss that
     is flat where training began.
     Remedy: a higher learning rate, or an optimiser that adapts it, such as Adam.
@@ -98,8 +99,14 @@ def _outlook(record: Record) -> float:
 
 def _crawls(record: Record) -> bool:
     losses = progress.curve(record)
-    slowly = progress.outlook(losses) > HARDLY_FALLING and _outlook(record) <= STILL_FALLING
-    return slowly and progress.falls_steadily(losses)
+    falls = progress.outlook(losses) > HARDLY_FALLING or _goes_on(record)
+    slowly = 0 < _outlook(record) <= STILL_FALLING
+    return falls and slowly and progress.falls_steadily(losses)
+
+
+def _goes_on(record: Record) -> bool:
+    kept = progress.slope_kept(record)[-progress.PERSISTENT :]
+    return len(kept) > 0 and bool(np.all(kept < UNTOUCHED))
 
 
 def _distance(record: Record) -> str:

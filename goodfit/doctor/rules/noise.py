@@ -82,7 +82,8 @@ def batch_too_small(record: Record) -> Iterator[Finding]:
     Where the results swing for it, `oscillating_loss` says so instead.
 
     Evidence: batches of 8 rows or less, a network that is held back, a loss that no longer falls;
-    yet the same step, taken on 64 rows, would still lead downhill at every one of the last looks.
+    yet the same step, taken on 64 rows, still leads downhill, and so steeply that an epoch of such
+    steps would take a tenth of a constant guess's loss off.
     Cause: a batch size that was chosen for memory, or left at 1.
     Remedy: batches of 32 rows, or a learning rate that is lower by as much.
     """
@@ -91,10 +92,12 @@ def batch_too_small(record: Record) -> Iterator[Finding]:
     if any(oscillating_loss(record)):
         return
     evidence = tell(
-        "The training loss no longer falls, and differs by {spread:.2g} between parts of an epoch; "
-        "but on {rows} rows at once the same step still leads downhill.",
-        spread=_spread(record),
+        "The training loss no longer falls, although on {rows} rows at once a step still leads "
+        "downhill, and an epoch of such steps would take {gain:.2g} off: with {size} in a batch, "
+        "their chance undoes it.",
         rows=2 * USUAL_BATCH,
+        gain=_promised(record),
+        size=record.batch_size,
     )
     cures = (ChangeBatchSize(record.batch_size, USUAL_BATCH), learning_rate_divided(record, 10))
     yield Finding("batch_too_small", "warning", None, evidence, cures)
@@ -176,7 +179,8 @@ def _calming(record: Record) -> tuple[Cure, ...]:
 def _is_noisy(record: Record) -> bool:
     """Whether the loss stands still for the noise of batches, not for the length of steps."""
     settled = progress.outlook(progress.curve(record)) < OF_A_GUESS
-    return settled and _is_safe(record) and progress.held_back(record)
+    steep = _promised(record) > OF_A_GUESS * progress.guess_loss(record)
+    return settled and steep and _is_safe(record) and progress.held_back(record)
 
 
 def _is_safe(record: Record) -> bool:
@@ -185,8 +189,7 @@ def _is_safe(record: Record) -> bool:
     return len(kept) > 0 and bool(np.nanmedian(kept) < SAFE)
 
 
-def _spread(record: Record) -> float:
-    """The deviation of the loss between parts of the last epoch, of 64 rows each."""
-    last = record.step_losses[-1]
-    parts = np.array_split(last, max(1, len(last) * record.batch_size // (2 * USUAL_BATCH)))
-    return float(np.std([part.mean() for part in parts]))
+def _promised(record: Record) -> float:
+    """What an epoch of steps would take off the loss, if each led as far down as on 64 rows."""
+    slope = float(np.median(record.strides["slope"][-progress.PERSISTENT :]))
+    return -slope * len(record.step_losses[-1])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.doctor import breakdown, progress
-from goodfit.doctor.cures import learning_rate, learning_rate_divided
+from goodfit.doctor.cures import ChangeBatchSize, Cure, learning_rate, learning_rate_divided
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
@@ -27,6 +27,7 @@ CLIMBED = 0.15
 OFTEN = 0.2
 LEARNT = 0.8
 MANY_ROWS = 320
+SMALL_BATCH = 8
 
 
 @rule("gradient_sign_flipped")
@@ -57,18 +58,20 @@ def lr_too_high(record: Record) -> Iterator[Finding]:
     """
     if learning_rate(record) < 0:
         return
-    cures = (learning_rate_divided(record, 10), learning_rate_divided(record, 100))
+    cures: list[Cure] = [learning_rate_divided(record, 10), learning_rate_divided(record, 100)]
+    if record.batch_size <= SMALL_BATCH < record.facts.rows:
+        cures.insert(1, ChangeBatchSize(record.batch_size, 4 * SMALL_BATCH))
     if record.breakdown is not None:
         if breakdown.cause(record) == "lr_too_high":
             evidence = f"{breakdown.told(record.breakdown)} {_rate(record)}"
-            yield Finding("lr_too_high", "error", None, evidence, cures)
+            yield Finding("lr_too_high", "error", None, evidence, tuple(cures))
         return
     signs = [sign(record) for sign in _SIGNS] if progress.is_stuck(record) else []
     signs += [_overshoots(record), _climbs(record)]
     told = [sign for sign in signs if sign]
     if told and progress.held_back(record):
         evidence = " ".join([*told, _rate(record)])
-        yield Finding("lr_too_high", "warning", None, evidence, cures)
+        yield Finding("lr_too_high", "warning", None, evidence, tuple(cures))
 
 
 @rule("lr_too_low")

@@ -1,8 +1,10 @@
 """The rule about overfitting: a rise of the validation loss, weighed by the harm it does."""
 
+import numpy as np
 import pytest
 
 from goodfit.doctor import diagnose
+from goodfit.doctor.rules import all_rules
 
 train = [0.6, 0.45, 0.35, 0.25, 0.15, 0.1, 0.07, 0.05]
 worse = [0.6, 0.5, 0.48, 0.5, 0.55, 0.6, 0.65, 0.7]
@@ -18,7 +20,7 @@ def test_validation_that_gets_worse_while_training_gets_better(make_record, code
     record = make_record(train, dev=worse)
     assert codes("overfitting", record) == [("overfitting", "warning")]
     finding = diagnose(record).findings[0]
-    assert "best around epoch 2 (0.5) and is 0.65 now" in finding.evidence
+    assert "lowest around epoch 2 (0.5) and is 0.7 now" in finding.evidence
     assert "EarlyStopping" in finding.cures[0].line
     assert "Dropout" in finding.cures[1].line
 
@@ -75,3 +77,41 @@ def test_a_target_that_never_changes_is_judged_too(make_record, codes):
 )
 def test_what_is_no_overfitting(make_record, codes, losses, dev):
     assert codes("overfitting", make_record(losses, dev=dev)) == []
+
+
+class Answered:
+    """A sample of validation rows, all of which the network answers with one number."""
+
+    def __init__(self, y, answers):
+        self.x, self.dev_x = (np.zeros((len(y), 4)),), (np.zeros((len(y), 4)),)
+        self.y, self.dev_y, self.weight = y, y, None
+        self.answers = self.dev_answers = answers
+
+
+def test_a_run_that_ended_with_its_best_weights_is_only_worth_knowing(make_record, codes):
+    y = np.tile([0, 1], 50)
+    sure = np.where(y[:, None] == [0, 1], 0.62, 0.38)  # a loss of 0.48, as in the best epoch
+    record = make_record(train, dev=worse, sample=Answered(y, sure))
+    assert codes("overfitting", record) == [("overfitting", "info")]
+    record.sample.dev_answers = np.where(y[:, None] == [0, 1], 0.5, 0.5)
+    assert codes("overfitting", record) == [("overfitting", "warning")]
+
+
+def test_rows_known_by_heart_where_a_cheap_model_is_better(make_record, codes, monkeypatch):
+    by_heart = [0.6, 0.2, 0.05, 0.01, 0.005, 0.004, 0.003, 0.002]
+    flat = [0.6, 0.5, 0.45, 0.44, 0.44, 0.44, 0.44, 0.44]
+    record = make_record(by_heart, dev=flat)
+    for lead, found in [(-3.0, [("overfitting", "warning")]), (-0.5, []), (4.0, []), (None, [])]:
+        monkeypatch.setattr("goodfit.doctor.progress.lead", lambda record, lead=lead: lead)
+        assert codes("overfitting", record) == found
+
+
+def test_a_network_that_is_still_far_better_than_cheap_models(make_record, codes, monkeypatch):
+    monkeypatch.setattr("goodfit.doctor.progress.lead", lambda record: 4.0)
+    assert codes("overfitting", make_record(train, dev=worse)) == [("overfitting", "info")]
+
+
+def test_the_metric_of_both_kinds_of_rows_is_evidence(make_record):
+    both = {"accuracy": [0.7] * 7 + [1.0], "val_accuracy": [0.7] * 7 + [0.62]}
+    (finding,) = all_rules()["overfitting"].judge(make_record(train, dev=worse, history=both))
+    assert "`accuracy` is 1 on training rows and 0.62 on validation rows." in finding.evidence
