@@ -107,10 +107,10 @@ def _are_labels(y: Numbers, plan: Plan, meant: str) -> bool:
     whole = bool((values == np.rint(values)).all())
     told = meant in OF_CLASSES or _measures_accuracy(plan)
     if whole:
-        return told and len(values) < len(y)
+        return told and len(values) < y.size
     # shares of one class are no labels
     shares = isinstance(plan.loss, BinaryCrossentropy) and values.min() >= 0 and values.max() <= 1
-    return told and not shares and 2 * len(values) <= len(y)
+    return told and not shares and 2 * len(values) <= y.size
 
 
 def _measures_accuracy(plan: Plan) -> bool:

@@ -39,6 +39,12 @@ USUAL_BATCH = 32
 LONGER = 3
 """Training is prolonged to so many times its length."""
 
+NEAR = 0.2
+"""Answers that have come less far than this, from a blind guess to perfect, are hardly better."""
+
+MUCH_MORE = 1.5
+"""Where the loss of the judged rows is so many times that of the others, those are memorised."""
+
 
 @dataclass(frozen=True, eq=False)
 class Case:
@@ -95,11 +101,9 @@ class Physician:
     def propose(self, case: Case) -> Iterator[Proposal]:
         """First what belongs together, then each finding's cures, then the list."""
         repairs = tuple(sound_repairs(case.program, case.rows))
-        if repairs:
-            yield Proposal((Together(repairs),))
+        yield Proposal((Together(repairs),))
         yield from called_for(case)
-        if len(repairs) > 1:
-            yield from (Proposal((cure,)) for cure in repairs)
+        yield Proposal(repairs)
         yield from general_list(case)
 
 
@@ -113,23 +117,54 @@ def called_for(case: Case) -> Iterator[Proposal]:
 
 def general_list(case: Case) -> Iterator[Proposal]:
     """What helps most networks that learn badly, in the order of what it costs to try."""
-    program = case.program
     if case.judge.uneven:
         yield Proposal((WeightClasses(),))
-    yield Proposal(other_rates(program))
-    yield Proposal((TrainLonger(LONGER * case.epochs),))
+    yield Proposal(other_rates(case.program))
+    if near_blind(case):
+        yield Proposal(overhauls(case))
+    against_variance, against_bias = list(restraints(case)), list(reliefs(case))
+    if memorises(case):
+        yield from (*against_variance, *against_bias)
+    else:
+        yield from (*against_bias, *against_variance)
     yield Proposal(overhauls(case))
-    yield Proposal((NormalizeInputs(),))
-    yield Proposal((UseActivation(), Together((UseActivation(), InsertBatchNormalization()))))
+
+
+def reliefs(case: Case) -> Iterator[Proposal]:
+    """What lets a network learn that does not fit the rows it is trained on."""
+    yield Proposal((NormalizeInputs(), UseActivation()))
     yield Proposal((InsertBatchNormalization(), AddResiduals(), RemoveBatchNormalization()))
+    yield from prolongations(case)
     yield Proposal((SetPenalty(0.0), SetDropout(0.0)))
-    yield Proposal((ChangeBatchSize(program.batch_size, USUAL_BATCH),))
-    yield Proposal((StopEarly(max(2, case.epochs // 10)),))
+    yield Proposal((ChangeBatchSize(case.program.batch_size, USUAL_BATCH),))
     yield Proposal((Widen(2, 32), Widen(4, 64), Deepen(1, 32), Shorten(1)))
-    yield Proposal((SetDropout(0.3), SetPenalty(1e-3), Augment()))
-    lower = _rate(program, 0.1)
-    yield Proposal((Together((lower, TrainLonger(LONGER * case.epochs))),))
     yield Proposal((ReviveUnits(),))
+
+
+def prolongations(case: Case) -> Iterator[Proposal]:
+    """More epochs, at the same rate or at a lower one."""
+    longer = TrainLonger(LONGER * case.epochs)
+    yield Proposal((longer,))
+    yield Proposal((Together((_rate(case.program, 0.1), longer)),))
+
+
+def restraints(case: Case) -> Iterator[Proposal]:
+    """What keeps a network from learning by heart."""
+    yield Proposal((StopEarly(max(2, case.epochs // 10)),))
+    yield Proposal((SetDropout(0.3), SetPenalty(1e-3), Augment()))
+
+
+def near_blind(case: Case) -> bool:
+    """Whether the best answers so far are hardly better than the same one for every row."""
+    blind = case.judge.blind.value
+    return case.score.value < blind + NEAR * (1 - blind)
+
+
+def memorises(case: Case) -> bool:
+    """Whether the training rows are fitted much better than the rows judged by."""
+    history = case.outcome.history.history if case.outcome.history else {}
+    losses, dev_losses = history.get("loss", []), history.get("val_loss", [])
+    return bool(losses and dev_losses and dev_losses[-1] > MUCH_MORE * losses[-1])
 
 
 def other_rates(program: Program) -> tuple[Cure, ...]:
@@ -137,8 +172,6 @@ def other_rates(program: Program) -> tuple[Cure, ...]:
     return (
         _rate(program, 0.1),
         _rate(program, 10),
-        _rate(program, 0.01),
-        _rate(program, 100),
         ChangeOptimizer("Adam", 0.001),
         ChangeOptimizer("Adam", 0.01),
         ClipGradients(type(program.choice.optimizer).__name__),

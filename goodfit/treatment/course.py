@@ -22,6 +22,9 @@ SHORT = 4
 HOPE = 0.5
 """A run that has not come so far after that part, from a blind guess to the best, is ended."""
 
+FRESH = 0.75
+"""After this part of the budget no run begins with fresh weights: the rest is for going on."""
+
 
 class Trial(NamedTuple):
     """A program that was run because of a cure, and how good it is."""
@@ -76,16 +79,26 @@ class Course:
         self.seed, self.tell = seed, tell
         self.judge = Judge(rows.aim, rows.dev_y, sampled=rows.origin != "trained on")
         self.treatments: list[Treatment] = []
+        self.failed: set[Cure] = set()
+        self.forgiven = 0
 
     def of(self, sick: Program) -> Case:
         """The best that became of a program."""
         outcome = run(sick, self.rows, self.seed)
         case = Case(self.rows, self.judge, outcome, self.score(outcome))
-        better: Case | None = case
-        while better is not None:
-            case = better
+        while self.budget.left:
             better = self._improved(case)
+            if better is None and not self._second_chance(case):
+                break
+            case = better or case
         return case
+
+    def _second_chance(self, case: Case) -> bool:
+        """Forgets what failed, where it did so before the last treatment that helped."""
+        again = case.improved > self.forgiven
+        self.forgiven = case.improved
+        self.failed.clear()
+        return again
 
     def score(self, outcome: Outcome) -> Score:
         """How good what a run led to is."""
@@ -93,25 +106,22 @@ class Course:
 
     def _improved(self, case: Case) -> Case | None:
         """The case after the next treatment that helps; None where nothing does any more."""
-        tried: set[Cure] = set()
         for proposal in self.chooser.propose(case):
-            if (case.score.perfect and not _alarms(case)) or not self.budget.left:
+            if case.score.perfect and not _alarms(case):
                 return None
-            best = self._tried(case, [cure for cure in proposal.cures if cure not in tried])
-            tried.update(proposal.cures)
-            if best is None:
-                continue
-            kept = self._helps(best, case, proposal)
-            if kept:
-                return Case(
-                    self.rows, self.judge, best.outcome, best.score, improved=case.improved + 1
-                )
+            cures = [cure for cure in proposal.cures if cure not in self.failed]
+            trial = self._tried(case, cures) if self.budget.left else None
+            if trial is not None and self._helps(trial, case, proposal):
+                return Case(self.rows, self.judge, trial.outcome, trial.score, case.improved + 1)
+            self.failed.update(cures)
         return None
 
     def _tried(self, case: Case, cures: Iterable[Cure]) -> Trial | None:
         """The best of alternatives, run in full."""
-        programs = [(cure, self._applied(cure, case)) for cure in cures]
+        programs = [(cure, self._applied(cure, case)) for cure in dict.fromkeys(cures)]
         changed = [(cure, program) for cure, program in programs if program is not None]
+        if self.budget.used > FRESH * self.budget.epochs:
+            changed = [(cure, program) for cure, program in changed if program.start is not None]
         if not changed:
             return None
         used, began = self.budget.used, time.perf_counter()

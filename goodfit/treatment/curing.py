@@ -16,18 +16,18 @@ from goodfit.layers import Normalization
 from goodfit.models import Model, Sequential
 from goodfit.models.options import rows_of_batch
 from goodfit.treatment.aim import aim_of
-from goodfit.treatment.choosing import Case, Physician
+from goodfit.treatment.choosing import Case, Chooser, Physician
 from goodfit.treatment.course import Budget, Course
 from goodfit.treatment.cured import Cured, Treatment
 from goodfit.treatment.program import Program, Rows, copy_of, scale
 
 Numbers = NDArray[Any]
 
-TIMES = 12
+TIMES = 10
 """By default a treatment may take so many times the epochs of the program."""
 
-ROWS_AT_LEAST = 100_000
-EPOCHS_AT_MOST = 3000
+ROWS_AT_LEAST = 40_000
+EPOCHS_AT_MOST = 1200
 """A program that sees fewer rows may take longer: as many epochs as make up so many rows."""
 
 FEW_ROWS = 100
@@ -57,6 +57,7 @@ def cure(
     seconds: float | None = None,
     seed: int | None = None,
     verbose: int = 0,
+    chooser: Chooser | None = None,
 ) -> Cured:
     """Finds out by experiment which changes let a program learn better, and makes them.
 
@@ -75,11 +76,12 @@ def cure(
         batch_size: rows in one step, 32 by default.
         class_weight: as for `fit`.
         callbacks: as for `fit`.
-        budget: how many times the program's epochs all experiments may take; by default 12 times,
+        budget: how many times the program's epochs all experiments may take; by default 10 times,
             and for small data as many as take a few seconds.
         seconds: how long all may take, beside the budget.
         seed: what first weights follow from; by default the model's own seed.
         verbose: 1 prints each treatment when it is over.
+        chooser: what says what to try next; by default the doctor's advice and the general list.
 
     Raises:
         SettingError: the model has several outputs, or says in code of its own how it is made.
@@ -103,7 +105,7 @@ def cure(
     )
     allowed = Budget(_allowed(budget, epochs, rows), seconds)
     seed = model.seed if seed is None else seed
-    course = Course(rows, Physician(), allowed, seed, _teller(verbose))
+    course = Course(rows, chooser or Physician(), allowed, seed, _teller(verbose))
     return given_back(model, course, course.of(sick))
 
 
@@ -187,7 +189,7 @@ def finished(case: Case) -> Model:
 def _allowed(budget: float | None, epochs: int, rows: Rows) -> float:
     if budget is not None:
         if not budget > 0:
-            raise SettingError(f"budget={budget} is no number above 0. Write `budget=12`.")
+            raise SettingError(f"budget={budget} is no number above 0. Write `budget=10`.")
         return budget * epochs
     return max(TIMES * epochs, min(ROWS_AT_LEAST // rows.count, EPOCHS_AT_MOST))
 

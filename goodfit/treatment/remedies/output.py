@@ -8,6 +8,7 @@ from goodfit import losses
 from goodfit.doctor.cures import ChangeLoss, ReplaceOutput
 from goodfit.layers import Flatten
 from goodfit.layers.graph import Node
+from goodfit.treatment.aim import OF_CLASSES
 from goodfit.treatment.anatomy import BENDS, answering, behind_answer, drops, size_setting
 from goodfit.treatment.program import Program, Rows
 from goodfit.treatment.remedies.applied import treats
@@ -29,7 +30,7 @@ def _(cure: ReplaceOutput, program: Program, rows: Rows) -> Program | None:
     model = rebuilt(program.model, {last.name: layer}, around)
     numbers = program.numbers_labels or (rows.aim.chooses and not rows.aim.numbered)
     now = program.but(model=model, numbers_labels=numbers, start=None, trained=0)
-    return now.compiled_with(loss=loss, metrics=_metrics(program.choice.metrics, rows))
+    return now.compiled_with(loss=loss, metrics=_metrics(program.choice.metrics, loss))
 
 
 @treats.register
@@ -37,7 +38,7 @@ def _(cure: ChangeLoss, program: Program, rows: Rows) -> Program | None:
     loss = losses.get(cure.loss)
     if repr(loss) == repr(program.plan.loss):
         return None
-    return program.compiled_with(loss=loss, metrics=_metrics(program.choice.metrics, rows))
+    return program.compiled_with(loss=loss, metrics=_metrics(program.choice.metrics, loss))
 
 
 def ends_in(node: Node, tail: list[Node]) -> str:
@@ -66,8 +67,8 @@ def _one_answer_a_row(rows: Rows) -> bool:
     return rows.y.ndim <= 2
 
 
-def _metrics(given: Any, rows: Rows) -> Any:
-    """Those of the metrics that mean something for these targets."""
-    if rows.aim.kind == "numbers":
-        return [metric for metric in given or () if "acc" not in str(metric).lower()] or None
-    return ["accuracy"]
+def _metrics(given: Any, loss: Any) -> Any:
+    """Those of the metrics that mean something beside a loss."""
+    if loss.targets in OF_CLASSES:
+        return ["accuracy"]
+    return [metric for metric in given or () if "acc" not in str(metric).lower()] or None

@@ -1,0 +1,69 @@
+"""The control of `goodfit.cure`: the same changes, drawn at random, with the same budget.
+
+    python -m bench.random_cures ../shared/faultbench --seeds 0,1,2 --out random.json
+
+It is `faultbench.py run --cure` with another chooser: whatever it draws goes through the same
+machinery, is judged in the same way and is kept or rolled back by the same rule. The result is
+scored by `faultbench.py score`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from goodfit.doctor.cures import Cure
+from goodfit.treatment import curing
+from goodfit.treatment.choosing import Case, Proposal, general_list
+from goodfit.treatment.soundness import sound_repairs, wanted_output
+
+
+class Dice:
+    """Tries single changes of the general list in a random order.
+
+    Args:
+        seed: what the order follows from.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.order = np.random.default_rng(seed)
+
+    def propose(self, case: Case) -> Iterator[Proposal]:
+        """Every change once, in a new order."""
+        pool = changes(case)
+        for i in self.order.permutation(len(pool)):
+            yield Proposal((pool[i],))
+
+
+def changes(case: Case) -> list[Cure]:
+    """All that the physician has to choose from beside what the findings call for."""
+    listed = [cure for proposal in general_list(case) for cure in proposal.cures]
+    repairs = [wanted_output(case.rows), *sound_repairs(case.program, case.rows)]
+    return list(dict.fromkeys([*repairs, *listed]))
+
+
+def main() -> None:
+    """Runs the benchmark's cases with the dice in the physician's place."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("benchmark", help="the folder of faultbench.py")
+    known, others = parser.parse_known_args()
+    sys.path.insert(0, known.benchmark)
+    import faultbench
+
+    import goodfit
+
+    fake: Any = type("Library", (), {"__getattr__": lambda self, name: getattr(goodfit, name)})()
+    fake.cure = functools.partial(curing.cure, chooser=Dice(0))
+    faultbench.importlib.import_module = lambda name: fake
+    cases = f"{known.benchmark}/cases.json"
+    options = faultbench.command_line().parse_args(["run", "--cure", "--cases", cases, *others])
+    faultbench.run_command(options)
+
+
+if __name__ == "__main__":
+    main()
