@@ -10,18 +10,19 @@ from tests.doctor.zoo.matrix import matrix, misses, totals
 
 
 def main() -> None:
-    """Runs what was asked for; the misses go to the file of `--report`, if one is named."""
+    """Runs what was asked for; what was judged wrongly so far stands in the file of `--report`."""
     wanted = _arguments()
-    programs = [program for program in PROGRAMS if any(word in f"{program.cause} {program.name}"
-                                                       for word in wanted.only)]  # fmt: skip
-    outcomes = []
-    for program in programs:
+    outcomes: list[Outcome] = []
+    for program in PROGRAMS:
+        if not any(word in f"{program.cause} {program.name}" for word in wanted.only):
+            continue
         outcomes.append(run(program, wanted.seed))
         _say(_line(outcomes[-1]), sys.stderr)
-    wrong = misses(outcomes)
+        if wanted.report:
+            Path(wanted.report).write_text(
+                "\n".join([*totals(outcomes), "", *misses(outcomes), ""])
+            )
     _say("\n".join([*matrix(outcomes), "", *totals(outcomes)]), sys.stdout)
-    if wanted.report:
-        Path(wanted.report).write_text("\n".join([*totals(outcomes), "", *wrong, ""]))
 
 
 def _line(outcome: Outcome) -> str:

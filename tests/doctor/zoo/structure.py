@@ -429,7 +429,7 @@ def cut_off(between):
     """A function between the layers that lets no gradient through."""
     return network(
         tables.concrete(),
-        Dense(6, "relu"),
+        Dense(8),
         layers.Lambda(between),
         Dense(32, "relu"),
         Dense(1),
