@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from goodfit.doctor.cures import Cure, ReviveUnits, Together, TrainLonger
+from goodfit.doctor.finding import Finding
 from goodfit.treatment.choosing import Case, Chooser, Proposal
 from goodfit.treatment.cured import Treatment
 from goodfit.treatment.judging import Judge, Score
@@ -24,6 +25,13 @@ HOPE = 0.5
 
 FRESH = 0.75
 """After this part of the budget no run begins with fresh weights: the rest is for going on."""
+
+UNTREATABLE = frozenset({
+    "no_signal_in_data", "label_noise", "features_labels_misaligned", "target_leakage",
+    "distribution_shift_split", "train_val_overlap", "train_test_preprocessing_mismatch",
+    "nan_in_data", "non_numeric_data",
+})  # fmt: skip
+"""What no change of the model or its training can cure."""
 
 
 class Trial(NamedTuple):
@@ -86,7 +94,7 @@ class Course:
         """The best that became of a program."""
         outcome = run(sick, self.rows, self.seed)
         case = Case(self.rows, self.judge, outcome, self.score(outcome))
-        while self.budget.left:
+        while self.budget.left and not beyond_treatment(case):
             better = self._improved(case)
             if better is None and not self._second_chance(case):
                 break
@@ -194,6 +202,22 @@ def going_on(case: Case) -> Program | None:
         return None
     trained = outcome.program.trained + outcome.epochs
     return outcome.program.but(start=outcome.state, trained=trained)
+
+
+def untreatable(case: Case) -> tuple[Finding, ...]:
+    """What alarms and no change of the model or its training can cure."""
+    alarms = case.outcome.diagnosis.alarms if case.outcome.diagnosis else ()
+    return tuple(finding for finding in alarms if finding.code in UNTREATABLE)
+
+
+def beyond_treatment(case: Case) -> bool:
+    """Whether nothing else is wrong than what cannot be treated."""
+    left = untreatable(case)
+    return (
+        bool(left)
+        and case.outcome.diagnosis is not None
+        and (len(left) == len(case.outcome.diagnosis.alarms))
+    )
 
 
 def _alarms(case: Case) -> bool:

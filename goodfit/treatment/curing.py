@@ -17,7 +17,7 @@ from goodfit.models import Model, Sequential
 from goodfit.models.options import rows_of_batch
 from goodfit.treatment.aim import aim_of
 from goodfit.treatment.choosing import Case, Chooser, Physician
-from goodfit.treatment.course import Budget, Course
+from goodfit.treatment.course import Budget, Course, untreatable
 from goodfit.treatment.cured import Cured, Treatment
 from goodfit.treatment.program import Program, Rows, copy_of, scale
 
@@ -34,13 +34,6 @@ FEW_ROWS = 100
 """Of fewer rows none are set aside to judge by."""
 
 SHARE = 0.2
-
-UNTREATABLE = frozenset({
-    "no_signal_in_data", "label_noise", "features_labels_misaligned", "target_leakage",
-    "distribution_shift_split", "train_val_overlap", "train_test_preprocessing_mismatch",
-    "too_little_data", "nan_in_data", "non_numeric_data",
-})  # fmt: skip
-"""What no change of the model or its training can cure."""
 
 
 def cure(
@@ -85,7 +78,8 @@ def cure(
 
     Raises:
         SettingError: the model has several outputs, or says in code of its own how it is made.
-        DataError: x gives batches, of which none can be set aside.
+        DataError: x gives batches, of which none can be set aside; or the program is refused before
+            its first step, and no change of it helps.
         NotReadyError: the model was not compiled.
 
     Example:
@@ -147,18 +141,17 @@ def laid_out(model: Model, x: Any, y: Any, validation_data: Any) -> Rows:
 def given_back(model: Model, course: Course, case: Case) -> Cured:
     """The result of a course."""
     outcome = case.outcome
-    findings = outcome.diagnosis.findings if outcome.diagnosis else ()
-    left = tuple(f for f in findings if f.alarming and f.code in UNTREATABLE)
+    if outcome.history is None:
+        raise DataError(outcome.trouble, outcome.refusal)
     before = course.treatments[0].before if course.treatments else case.score
-    history: Any = outcome.history
     return Cured(
         finished(case),
-        history,
+        outcome.history,
         tuple(course.treatments),
         outcome.diagnosis,
         before,
         case.score,
-        left,
+        untreatable(case),
         case.rows.aim.labels if case.program.numbers_labels else (),
         case.rows.origin,
     )

@@ -5,8 +5,17 @@ import pytest
 
 from goodfit import layers, optimizers
 from goodfit.doctor import cures
-from goodfit.treatment.choosing import Physician, Proposal
-from goodfit.treatment.course import Budget, Course, continues
+from goodfit.doctor.diagnosis import Diagnosis
+from goodfit.doctor.finding import Finding
+from goodfit.treatment.choosing import Case, Physician, Proposal
+from goodfit.treatment.course import (
+    Budget,
+    Course,
+    beyond_treatment,
+    continues,
+    untreatable,
+)
+from goodfit.treatment.program import run
 from tests.treatment.programs import CLASSES, NUMBERS, X, network, program_of, regressor, rows_of
 
 HARMFUL = cures.ChangeLearningRate("SGD", 0.05, 1e-9)
@@ -117,3 +126,26 @@ def test_a_refused_program_is_treated_too():
     assert treating.treatments[0].kept
     assert treating.treatments[0].before.value == 0
     assert case.outcome.history is not None
+
+
+def finding(code):
+    return Finding(code, "warning", None, "It was seen.")
+
+
+@pytest.mark.parametrize(
+    ("codes", "beyond"),
+    [
+        ([], False),
+        (["lr_too_low"], False),
+        (["target_leakage"], True),
+        (["target_leakage", "lr_too_low"], False),
+    ],
+)
+def test_what_cannot_be_treated_is_said(codes, beyond):
+    model = idle()
+    treating = course(model, (HELPFUL,))
+    outcome = run(program_of(model), treating.rows, seed=0)
+    outcome.__dict__["diagnosis"] = Diagnosis(tuple(map(finding, codes)))
+    case = Case(treating.rows, treating.judge, outcome, treating.score(outcome))
+    assert beyond_treatment(case) is beyond
+    assert [f.code for f in untreatable(case)] == codes[: codes.count("target_leakage")]
