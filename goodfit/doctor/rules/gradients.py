@@ -27,6 +27,7 @@ from goodfit.training.record import Record
 
 VANISHED = 1e-3
 EXPLODED = 1e2
+LONG_SEQUENCE = 10
 UNBOUNDED = ("exponential",)
 _UNLIKE_OTHERS = ("BatchNormalization", "LayerNormalization", "Embedding")
 
@@ -37,10 +38,17 @@ def vanishing_gradient(record: Record) -> Iterator[Finding]:
 
     Evidence: relative to its weights, the first layer's gradient was less than a thousandth of the
     last layer's for most of the run, from before the first step on, and the network is held back.
+    Or it is stuck, and a recurrent layer without gates has a sigmoid, which passes on a quarter at
+    most in each step of a long sequence.
     Cause: many sigmoid or tanh layers (each passes on a quarter at most, or nothing where it is
     saturated), or first weights that are too small.
-    Remedy: ReLU with He's initial weights, batch normalisation, fewer layers, shortcuts.
+    Remedy: ReLU with He's initial weights, batch normalisation, fewer layers, shortcuts; for
+    sequences, layers with gates.
     """
+    in_time = list(_fades_in_time(record))
+    if in_time:
+        yield from in_time
+        return
     ratio = _first_to_last(record)
     if not ratio < VANISHED or progress.dead_layers(record) or not progress.held_back(record):
         return
@@ -97,6 +105,26 @@ def exploding_gradient(record: Record) -> Iterator[Finding]:
             ratio=ratio,
         )
         yield Finding("exploding_gradient", "warning", first, evidence, cures)
+
+
+def _fades_in_time(record: Record) -> Iterator[Finding]:
+    nodes = record.graph.nodes
+    for node in nodes:
+        if type(node.layer).__name__ != "SimpleRNN" or activation_name(node.layer) != "sigmoid":
+            continue
+        steps = nodes[node.inputs[0]].shape[0] or LONG_SEQUENCE
+        if steps < LONG_SEQUENCE or not progress.is_stuck(record):
+            continue
+        evidence = tell(
+            "The sigmoid in `{layer}` passes on a quarter of the gradient at most, {steps} times "
+            "in a row: the first steps of a sequence teach it next to nothing.",
+            layer=node.name,
+            steps=steps,
+        )
+        gates = Write(tell("Use a recurrent layer with gates, which keep the gradient"), "GRU(...)")
+        bounded = UseActivation((node.name,), "tanh", "glorot_uniform")
+        yield Finding("vanishing_gradient", "warning", node.name, evidence, (bounded, gates))
+        return
 
 
 def _against_growth(record: Record) -> tuple[Cure, ...]:

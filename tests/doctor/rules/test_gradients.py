@@ -5,6 +5,7 @@ import pytest
 
 from goodfit.doctor import diagnose
 from goodfit.doctor.rules import all_rules
+from goodfit.layers import GRU, Dense, Reshape, SimpleRNN, UpSampling1D
 
 FADED = {"dense": (1e-6, 2.0, 1e-3), "dense_1": (1e-3, 2.0, 1e-3), "dense_2": (0.5, 1.0, 1e-3)}
 GROWN = {"dense": (500.0, 2.0, 1e-3), "dense_1": (20.0, 2.0, 1e-3), "dense_2": (0.5, 1.0, 1e-3)}
@@ -69,6 +70,33 @@ def test_the_evidence_names_both_layers_and_the_share(make_record, stuck, steady
     assert "the gradient of `dense` is typically 0.0001% of that of `dense_2`" in finding.evidence
     assert 'activation="relu"' in finding.cures[0].line
     assert "`dense` and `dense_1`" in str(finding.cures[0])
+
+
+@pytest.mark.parametrize(
+    ("layer", "steps", "found"),
+    [
+        (SimpleRNN(4, activation="sigmoid"), 30, ["vanishing_gradient"]),
+        (SimpleRNN(4, activation="sigmoid"), 4, []),
+        (SimpleRNN(4), 30, []),
+        (GRU(4, activation="sigmoid"), 30, []),
+    ],
+)
+def test_a_sigmoid_fades_along_a_sequence(make_record, stuck, codes, layer, steps, found):
+    layers = [Reshape((4, 1)), UpSampling1D(steps // 4), layer, Dense(2, "softmax")]
+    record = make_record(stuck, layers=layers)
+    assert [code for code, _ in codes("vanishing_gradient", record)] == found
+    assert codes("vanishing_gradient", make_record(layers=layers)) == []
+
+
+def test_a_recurrent_network_that_leapt_has_exploded(make_record, stuck, codes):
+    steps = [np.full(10, loss) for loss in stuck]
+    steps[0][2:4] = 900.0
+    layers = [Reshape((4, 1)), SimpleRNN(4, activation="relu"), Dense(2, "softmax")]
+    record = make_record(stuck, layers=layers, step_losses=steps)
+    assert codes("exploding_gradient", record) == [("exploding_gradient", "warning")]
+    assert codes("lr_too_high", record) == []
+    (finding,) = all_rules()["exploding_gradient"].judge(record)
+    assert finding.cures[0].line == "optimizer=SGD(..., global_clipnorm=1)"
 
 
 def test_an_overflow_that_nothing_announced_is_an_error_in_its_layer(make_record, broken):
