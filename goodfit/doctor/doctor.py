@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from goodfit.arrays import to_numpy
 from goodfit.doctor.diagnosis import Diagnosis, diagnose
+from goodfit.doctor.finding import Finding
 from goodfit.doctor.illnesses import ILLNESSES
 from goodfit.doctor.rounds import Rounds
 from goodfit.doctor.sample import Sample
 from goodfit.errors import DataError, SettingError, UnknownNameError
+from goodfit.losses.logits import AppliedTwiceError
 from goodfit.training.batch import Data
 from goodfit.training.plan import Plan
 from goodfit.training.record import Record
@@ -82,7 +84,7 @@ class Doctor:
             record.sample = Sample(train, dev, answer)
             record.metrics = (*plan.outputs[0].metrics, *plan.outputs[0].weighted_metrics)
         rounds = Rounds(plan, train)
-        first = to_numpy(rounds.before(state)).vitals
+        first = _first_look(rounds, state)
         record.first_vitals = {
             layer: {name: float(value) for name, value in signs.items()}
             for layer, signs in first.items()
@@ -91,6 +93,15 @@ class Doctor:
         if found.certain:
             raise DataError(found.refusal, found)
         return Admission(rounds, found)
+
+
+def _first_look(rounds: Rounds, state: TrainState) -> dict[str, dict[str, Any]]:
+    """The vitals of each layer before the first step."""
+    try:
+        return to_numpy(rounds.before(state)).vitals  # type: ignore[no-any-return]
+    except AppliedTwiceError as error:
+        found = Finding("double_activation", "error", None, str(error))
+        raise DataError(str(error), Diagnosis((found,))) from error
 
 
 def appointed(doctor: Doctor | bool) -> Doctor | None:

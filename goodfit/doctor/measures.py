@@ -67,8 +67,6 @@ def meaningless(metric: Any, output: Asked, before: bool) -> Iterator[Finding]:
 
 
 def _misleading(metric: Any, output: Asked) -> tuple[str, tuple[Cure, ...]]:
-    if _counts_classes(metric) and output.meant == "numbers" and output.task.kind == "numbers":
-        return _of_numbers(metric, output), (_sound(output),)
     if isinstance(metric, RANKING) and output.units == 1:
         told = tell(
             "{metric} asks which score is the largest, but there is a single one: it always finds "
@@ -76,6 +74,8 @@ def _misleading(metric: Any, output: Asked) -> tuple[str, tuple[Cure, ...]]:
             metric=metric.name,
         )
         return told, (_sound(output),)
+    if _counts_classes(metric) and output.meant == "numbers" and output.task.kind == "numbers":
+        return _of_numbers(metric, output), (_sound(output),)
     if isinstance(metric, Accuracy) and output.activation:
         told = tell(
             "{metric} counts where answers equal targets exactly, but the last activation, "
@@ -138,11 +138,12 @@ def _of_scores(metric: Any) -> str:
 
 def _refusal(metric: Any, output: Asked) -> str:
     """Why a metric cannot be computed of such targets and answers; "" where it can."""
-    rows = min(len(output.y), FEW)
-    if any(length is None for length in output.shape):
+    rows = output.y[:FEW]
+    known = [length for length in output.shape if length is not None]
+    if len(known) < len(output.shape):
         return ""
     try:
-        metric.sums(output.y[:rows], np.full((rows, *output.shape), 0.5, np.float32))
+        metric.sums(rows, np.full((len(rows), *known), 0.5, np.float32))
     except (DataError, ShapeError) as error:
         return f"{metric.name}: {error}"
     except Exception:  # a metric of the user's own may want other answers

@@ -14,6 +14,11 @@ from goodfit.autodiff import Primitive, recorded_by
 from goodfit.errors import DataError
 from goodfit.losses.matching import as_floats
 
+
+class AppliedTwiceError(DataError):
+    """Predictions that should be scores come from a softmax or sigmoid."""
+
+
 EPSILON = 1e-7
 """How far probabilities are kept from 0 and 1 before their logarithm is taken, as in Keras."""
 
@@ -30,7 +35,7 @@ def logits_behind(
         axis: the axis along which the activation must have been applied, if along any.
 
     Raises:
-        DataError: predictions that should be scores come from a softmax or sigmoid.
+        AppliedTwiceError: predictions that should be scores come from a softmax or sigmoid.
 
     Example:
         >>> import numpy as np
@@ -62,7 +67,7 @@ def log_probabilities(y: Array) -> Array:
 
 
 def require_scores(y_pred: Any, told: str, cure: str) -> None:
-    """Raises DataError if the predictions come from a softmax or sigmoid.
+    """Raises AppliedTwiceError if the predictions come from a softmax or sigmoid.
 
     Args:
         y_pred: the predictions, which should be scores.
@@ -71,7 +76,7 @@ def require_scores(y_pred: Any, told: str, cure: str) -> None:
     """
     for activation in (ops.softmax, ops.sigmoid):
         if recorded_by(y_pred, activation):
-            raise DataError(
+            raise AppliedTwiceError(
                 f"The loss {told}, but the model ends with {activation.name}: that "
                 f"would act twice. {cure}, or give the last layer no activation."
             )

@@ -26,7 +26,7 @@ from goodfit.training.record import Record
 WORTH = 0.05
 """The share of the targets' variance, or of the answers, that may be lost without a word."""
 
-SAME = 0.01
+SAME = 0.03
 """Answers between 0 and 1 that deviate by less say the same of all rows."""
 
 

@@ -33,46 +33,6 @@ def test_dead_units_in_a_run_that_learns_are_healthy(make_record, codes):
     assert codes("dying_relu", make_record(vitals=dead(dense=[0.8] * 5))) == []
 
 
-RELU_OUTPUT = [Dense(8, "relu"), Dense(2, "relu")]
-
-
-def test_a_dead_output_over_living_layers_is_the_wrong_output_activation(make_record, stuck, codes):
-    vitals = dead(dense=[0.1] * 3, dense_1=[1.0] * 3)
-    record = make_record(stuck, layers=RELU_OUTPUT, vitals=vitals)
-    assert codes("dying_relu", record) == []
-    assert codes("wrong_output_activation", record) == [("wrong_output_activation", "warning")]
-    assert diagnose(record).findings[0].cures[0].line == 'Dense(2, activation="softmax")'
-
-
-def test_a_dead_output_behind_dead_layers_is_their_fault(make_record, stuck, codes):
-    vitals = dead(dense=[1.0] * 3, dense_1=[1.0] * 3)
-    record = make_record(stuck, layers=RELU_OUTPUT, vitals=vitals)
-    assert codes("wrong_output_activation", record) == []
-    assert codes("dying_relu", record) == [("dying_relu", "warning")]
-
-
-def test_a_dead_output_for_numbers_should_have_no_activation(make_record, stuck):
-    record = make_record(
-        stuck,
-        layers=[Dense(8, "relu"), Dense(1, "relu")],
-        vitals=dead(dense_1=[1.0] * 3),
-        facts={"class_counts": None},
-    )
-    assert diagnose(record).findings[0].cures[0].line == "Dense(1)"
-
-
-def test_a_cross_entropy_that_cannot_score_sound_outputs(make_record, broken):
-    record = make_record(layers=RELU_OUTPUT, breakdown=broken("loss", None, loss_before=0.6))
-    finding = diagnose(record).findings[0]
-    assert (finding.code, finding.severity) == ("wrong_output_activation", "error")
-    assert "the loss was no longer finite" in finding.evidence
-
-
-def test_a_softmax_can_be_scored(make_record, broken, codes):
-    record = make_record(breakdown=broken("loss", None, loss_before=0.6))
-    assert codes("wrong_output_activation", record) == []
-
-
 SIGMOIDS = [Dense(8, "sigmoid"), Dense(8, "sigmoid"), Dense(2, "softmax")]
 
 
