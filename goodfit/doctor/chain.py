@@ -59,7 +59,7 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
     "wrong_hidden_activation": ("lr_too_low", *_SLOW),
     "no_nonlinearity": _USELESS,
     "bottleneck_relu": ("dying_relu", *_SLOW),
-    "too_deep": ("vanishing_gradient", "exploding_gradient", "dying_relu", *_SLOW),
+    "too_deep": _SLOW,
     "dropout_too_high": _SLOW,
     "over_regularisation": ("vanishing_gradient", *_SLOW),
     "batchnorm_misuse": ("oscillating_loss", *_LOOKS_OVERFITTED),
@@ -85,8 +85,11 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """For each illness those that it may bring about itself; what these bring about follows too."""
 
-TOLD_BEFORE = {"wrong_hidden_activation": ("vanishing_gradient", "exploding_gradient")}
-"""What proves an illness, and names its cure, is told before it."""
+TOLD_BEFORE = {
+    "wrong_hidden_activation": ("vanishing_gradient", "exploding_gradient"),
+    "too_deep": ("vanishing_gradient", "exploding_gradient", "dying_relu"),
+}
+"""What was measured, and proves an illness of how the network is built, is told before that."""
 
 
 def ranked(findings: Sequence[Finding]) -> tuple[Finding, ...]:

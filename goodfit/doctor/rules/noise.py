@@ -19,6 +19,7 @@ from goodfit.doctor.cures import (
 )
 from goodfit.doctor.finding import Finding, Severity
 from goodfit.doctor.messages import tell
+from goodfit.doctor.rounds import ROWS
 from goodfit.doctor.rules import rule
 from goodfit.training.record import Record
 
@@ -72,7 +73,7 @@ def oscillating_loss(record: Record) -> Iterator[Finding]:
         high=late.max(),
         share=swings.mean(),
     )
-    yield Finding("oscillating_loss", _harm(record, late), None, evidence, _calming(record))
+    yield Finding("oscillating_loss", _harm(record), None, evidence, _calming(record))
 
 
 @rule("batch_too_small")
@@ -95,7 +96,7 @@ def batch_too_small(record: Record) -> Iterator[Finding]:
         "The training loss no longer falls, although on {rows} rows at once a step still leads "
         "downhill, and an epoch of such steps would take {gain:.2g} off: with {size} in a batch, "
         "their chance undoes it.",
-        rows=2 * USUAL_BATCH,
+        rows=ROWS,
         gain=_promised(record),
         size=record.batch_size,
     )
@@ -159,8 +160,8 @@ def _is_meant(record: Record) -> bool:
     return record.breakdown is not None or record.stopped_by is not None or rises
 
 
-def _harm(record: Record, late: NDArray[np.float64]) -> Severity:
-    return "warning" if progress.held_back(record) or progress.disappoints(record) else "info"
+def _harm(record: Record) -> Severity:
+    return "warning" if progress.disappoints(record) else "info"
 
 
 def _calming(record: Record) -> tuple[Cure, ...]:
