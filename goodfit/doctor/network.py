@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -154,3 +155,16 @@ def kernel_layer(graph: Graph, node: Node) -> Node:
     while not multiplies(before.layer) and len(before.inputs) == 1 and not before.layer.joins:
         before = graph.nodes[before.inputs[0]]
     return before if multiplies(before.layer) else node
+
+
+def weight_count(graph: Graph) -> int:
+    """How many numbers the layers of a network can learn."""
+    shapes = {name: graph.layer_node(name).input_shape for name in graph.layers}
+    return sum(_numbers(layer.weights(shapes[name])) for name, layer in graph.layers.items())
+
+
+def _numbers(declared: dict[str, Any]) -> int:
+    return sum(
+        _numbers(weight) if isinstance(weight, dict) else math.prod(weight.shape)
+        for weight in declared.values()
+    )

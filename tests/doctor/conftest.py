@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from goodfit import losses, optimizers
+from goodfit.doctor.sample import Sample
 from goodfit.layers import Dense, Input
 from goodfit.layers.graph import Graph
+from goodfit.training.batch import Data
 from goodfit.training.record import Breakdown, DataFacts, Record
 
 
@@ -98,3 +100,16 @@ def codes():
         return [(found.code, found.severity) for found in all_rules()[code].judge(record)]
 
     return run
+
+
+@pytest.fixture
+def answering():
+    """A function that makes a sample whose answers cost so much in evaluation."""
+
+    def make(loss, rows=50):
+        right = np.exp(-loss)
+        answers = np.tile([right, 1 - right], (rows, 1))
+        x = np.random.default_rng(0).normal(size=(rows, 4))
+        return Sample(Data((x,), (np.zeros(rows, int),), (None,)), None, lambda inputs: answers)
+
+    return make

@@ -18,7 +18,7 @@ Judge: TypeAlias = Callable[[Record], Iterable[Finding]]
 ORGANS = (
     "data", "labels", "split", "output", "loss", "gradients", "activations", "updates",
     "generalisation", "noise", "signal",
-    "layers", "restraint", "beginning", "optimizer",
+    "layers", "capacity", "dropout", "penalties", "normalization", "beginning", "optimizer",
 )  # fmt: skip
 """The modules of rules, each about one organ."""
 

@@ -109,7 +109,7 @@ def bad_init_small(record: Record) -> Iterator[Finding]:
     if not faint or not record.epochs_run:
         return
     before, behind = _input_spread(record), _spread(record, hidden[-1].name)
-    if behind < FADED * before and progress.disappoints(record):
+    if 0 < behind < FADED * before and progress.disappoints(record):
         yield Finding(
             "bad_init_small",
             "warning",

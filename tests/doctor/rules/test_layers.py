@@ -1,4 +1,4 @@
-"""The rules about the network's build."""
+"""The rules about layers, on sick and healthy networks."""
 
 import numpy as np
 import pytest
@@ -134,53 +134,3 @@ def test_a_narrow_relu_through_which_nothing_passes_for_many_rows(make_record, s
         make_record(stuck),
     ):
         assert codes("bottleneck_relu", sound) == []
-
-
-@pytest.mark.parametrize(
-    ("given", "few"),
-    [
-        ([Dense(2, "relu"), Dense(2)], True),
-        ([Dense(64, "relu"), Dense(2)], False),
-        ([layers.Reshape((2, 2)), layers.GRU(2), Dense(2)], True),
-        ([layers.Reshape((2, 2)), layers.Conv1D(6, 1), layers.Flatten(), Dense(2)], False),
-        ([layers.Reshape((2, 2)), layers.Conv1D(2, 1), layers.Flatten(), Dense(2)], True),
-    ],
-)
-def test_few_units_and_a_loss_that_settled_at_a_guess(make_record, stuck, codes, given, few):
-    expected = [("underfitting_capacity", "warning")] if few else []
-    assert codes("underfitting_capacity", make_record(stuck, layers=given)) == expected
-    assert codes("underfitting_capacity", make_record(layers=[d.anew() for d in given])) == []
-
-
-def test_a_small_network_that_still_learns_is_not_called_too_small(make_record, codes):
-    falling = list(np.linspace(0.9, 0.65, 8))
-    assert codes("underfitting_capacity", make_record(falling, layers=[Dense(2), Dense(2)])) == []
-
-
-def test_without_a_known_guess_it_may_have_begun_well(make_record, stuck, codes):
-    record = make_record(stuck, facts={"constant_loss": None})
-    assert codes("underfitting_capacity", record) == [("underfitting_capacity", "info")]
-
-
-def tower(depth, by):
-    names = ["dense", *(f"dense_{i}" for i in range(1, depth))]
-    return {
-        "layers": [Dense(4, "relu") for _ in range(depth)],
-        "first_vitals": {name: {"row_spread": by**i} for i, name in enumerate(names)},
-    }
-
-
-@pytest.mark.parametrize("by", [0.5, 2.0])
-def test_many_layers_on_whose_way_rows_become_alike_or_blow_up(
-    make_record, stuck, codes, broken, by
-):
-    sick = make_record(stuck, **tower(12, by))
-    assert codes("too_deep", sick) == [("too_deep", "warning")]
-    assert "12 layers follow one another" in diagnose(sick).findings[0].evidence
-    assert codes("too_deep", make_record(stuck, **tower(12, by), breakdown=broken()))
-    for sound in (
-        make_record(**tower(12, by)),
-        make_record(stuck, **tower(12, 1.0)),
-        make_record(stuck, **tower(6, by)),
-    ):
-        assert codes("too_deep", sound) == []
