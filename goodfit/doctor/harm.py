@@ -7,6 +7,7 @@ from goodfit.doctor.finding import Severity
 from goodfit.doctor.messages import tell
 from goodfit.training.record import Record
 
+SPOTLESS = 0.1
 GAP = 0.25
 """The share of a constant guess's loss by which the validation loss is above the training loss
 where what was learnt does not hold."""
@@ -21,7 +22,7 @@ def severity(record: Record) -> Severity:
     """An error where the run broke down, a warning where it disappoints, else worth knowing."""
     if record.breakdown is not None:
         return "error"
-    return "warning" if not progress.fits_well(record) and progress.disappoints(record) else "info"
+    return "warning" if not _spotless(record) and progress.disappoints(record) else "info"
 
 
 def told(record: Record) -> str:
@@ -33,13 +34,23 @@ def told(record: Record) -> str:
     return tell("The network learnt badly.")
 
 
-def does_not_hold(record: Record) -> bool:
+def _spotless(record: Record) -> bool:
+    """Whether nearly all was learnt, so that no cheap model need be fitted to compare with."""
+    return progress.fits_well(record) and progress.unlearnt(record) < SPOTLESS
+
+
+def does_not_hold(record: Record, gap: float = GAP) -> bool:
     """Whether what was learnt of the training rows is not true of the validation rows.
 
     The best epoch counts, so that learning by heart later on does not.
+
+    Args:
+        record: the run.
+        gap: how far the validation loss must be above the training loss at the least, as a share
+            of a constant guess's loss.
     """
     dev, train = record.history.get("val_loss"), record.history.get("loss")
     guess = progress.guess_loss(record)
     if record.breakdown is not None or not dev or not train or not guess > 0:
         return False
-    return min(dev) - min(train) > GAP * guess
+    return min(dev) - min(train) > gap * guess

@@ -19,10 +19,14 @@ FAR_LESS = 5.0
 
 LITTLE = 0.9
 SOMETHING = 0.05
-FEWEST = 40
+SHARED = 0.8
+"""What a second feature alone may tell; beyond it several share the knowledge."""
+
+FEWEST = 100
+SURE = 4.0
 WIDEST = 1000
 GLANCE = 200
-DOUBTFUL = 0.9
+DOUBTFUL = 0.75
 CLASSES = 20
 
 
@@ -80,11 +84,10 @@ def _of_numbers(table: Numbers, y: Numbers) -> Leak | None:
     likely = np.flatnonzero(_alike(table[:GLANCE], y[:GLANCE]) > DOUBTFUL)
     if not len(likely):
         return None
-    alike = _alike(table[:, likely], y)
-    alone = float(alike.max() ** 2)
-    if alone < TOLD:
+    told = np.square(_alike(table[:, likely], y))
+    if _is_shared(told):
         return None
-    place = int(likely[np.argmax(alike)])
+    place, alone = int(likely[np.argmax(told)]), float(told.max())
     said = _without(table, place).predict(y[:, None])[:, 0]
     others = 1 - float(np.mean(np.square(y - said)) / y.var())
     return _leak(place, alone, others, others, False)
@@ -97,14 +100,21 @@ def _of_classes(table: Numbers, y: Numbers, classes: Numbers) -> Leak | None:
     if not len(likely):
         return None
     told = _told(table[:, likely], y)
-    if told.max() < TOLD:
+    if _is_shared(told):
         return None
     place = int(likely[np.argmax(told)])
     columns = (y[:, None] == classes).astype(float)
     said = classes[_without(table, place).predict(columns).argmax(axis=1)]
     others, commonest = float(np.mean(said == y)), float(columns.mean(axis=0).max())
     alone = 1 - (1 - float(told.max())) * _chance(y)
+    if alone - others < SURE * (others * (1 - others) / len(y)) ** 0.5:
+        return None
     return _leak(place, alone, others, (others - commonest) / (1 - commonest), True)
+
+
+def _is_shared(told: Numbers) -> bool:
+    """Whether no feature tells all, or a second one nearly as much."""
+    return bool(told.max() < TOLD or np.sum(told > SHARED) > 1)
 
 
 def _without(table: Numbers, place: int) -> Ridge:

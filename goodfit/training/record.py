@@ -21,8 +21,10 @@ class DevFacts:
         y_mean: mean of the targets; 0 for classes.
         y_std: standard deviation of the targets, over all their numbers; 0 for classes.
         class_counts: rows of each class, for a classification.
-        shared: how many validation rows are, in all inputs, equal to a training row.
+        shared: how many validation rows are equal to a training row, targets included.
         repeated: the share of training rows that are there more than once; 0 where none is shared.
+        distinct: whether some number is different in most rows that are different at all, so that
+            no two rows are equal by chance.
         exhausted: whether the training rows are most of all rows that are possible.
     """
 
@@ -35,6 +37,7 @@ class DevFacts:
     class_counts: NDArray[Any] | None
     shared: int
     repeated: float
+    distinct: bool
     exhausted: bool
 
 

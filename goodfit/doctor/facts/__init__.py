@@ -66,14 +66,18 @@ def data_facts(
         constant_loss=constant_loss(y, loss, sample_weight),
         widths=tuple(part.shape[-1] if part.ndim > 1 else 1 for part in inputs),
         seen=len(y),
-        dev=None if dev is None else _dev_facts(inputs, _arrays(dev[0]), np.asarray(dev[1]), loss),
+        dev=None
+        if dev is None
+        else _dev_facts(inputs, y, _arrays(dev[0]), np.asarray(dev[1]), loss),
     )
 
 
-def _dev_facts(train: list[Numbers], x: list[Numbers], y: Numbers, loss: Any) -> DevFacts:
+def _dev_facts(
+    train: list[Numbers], known: Numbers, x: list[Numbers], y: Numbers, loss: Any
+) -> DevFacts:
     mean, std, low, high = _features(x)
     y_mean, y_std = measures(y, loss)
-    shared, repeated, exhausted = overlap(train, x)
+    common = overlap(train, x, known, y)
     return DevFacts(
         x_mean=mean,
         x_std=std,
@@ -82,9 +86,10 @@ def _dev_facts(train: list[Numbers], x: list[Numbers], y: Numbers, loss: Any) ->
         y_mean=y_mean,
         y_std=y_std,
         class_counts=class_counts(y, loss),
-        shared=shared,
-        repeated=repeated,
-        exhausted=exhausted,
+        shared=common.shared,
+        repeated=common.repeated,
+        distinct=common.distinct,
+        exhausted=common.exhausted,
     )
 
 

@@ -27,38 +27,47 @@ class Overlap(NamedTuple):
     Args:
         shared: how many validation rows are training rows.
         repeated: the share of training rows that are there more than once; 0 where none is shared.
+        distinct: whether some column has another value in most rows that are not equal, so that no
+            two rows are equal by chance.
         exhausted: whether the training rows are most of all rows that their values allow for, so
             that there are hardly any others to be judged by.
     """
 
     shared: int
     repeated: float
-    exhausted: bool
+    distinct: bool = False
+    exhausted: bool = False
 
 
-def overlap(train: Inputs, dev: Inputs) -> Overlap:
-    """How many rows of `dev` are rows of `train`, byte by byte, all inputs together.
+def overlap(train: Inputs, dev: Inputs, y: Numbers, dev_y: Numbers) -> Overlap:
+    """How many validation rows are training rows, byte by byte, all inputs and the target.
 
     Example:
-        >>> table = np.random.default_rng(0).normal(size=(9, 3))
-        >>> overlap([table[:7]], [table[5:]])
-        Overlap(shared=2, repeated=0.0, exhausted=False)
+        >>> x, y = np.random.default_rng(0).normal(size=(9, 3)), np.arange(9)
+        >>> overlap([x[:7]], [x[5:]], y[:7], y[5:])
+        Overlap(shared=2, repeated=0.0, distinct=True, exhausted=False)
     """
-    pairs = zip(train, dev, strict=True)
+    rows, asked = [*train, _column(y)], [*dev, _column(dev_y.astype(y.dtype))]
+    pairs = list(zip(rows, asked, strict=True))
     if any(a.shape[1:] != b.shape[1:] or a.dtype != b.dtype for a, b in pairs):
-        return Overlap(0, 0.0, False)
-    glance = [_words(part, GLANCE) for part in train], [_words(part, GLANCE) for part in dev]
-    first, second = map(_fingerprints, glance)
+        return Overlap(0, 0.0)
+    first, second = (
+        _fingerprints([_words(part, GLANCE) for part in parts]) for parts in (rows, asked)
+    )
     likely = np.flatnonzero(_among(second, first))
     if not len(likely):
-        return Overlap(0, 0.0, False)
-    known = _fingerprints([_words(part) for part in train])
-    asked = _fingerprints([_words(part[likely]) for part in dev])
-    shared = int(_among(asked, known).sum())
+        return Overlap(0, 0.0)
+    known = _fingerprints([_words(part) for part in rows])
+    shared = int(_among(_fingerprints([_words(part[likely]) for part in asked]), known).sum())
     if not shared:
-        return Overlap(0, 0.0, False)
+        return Overlap(0, 0.0)
     places, counts = np.unique(known, return_index=True, return_counts=True)[1:]
-    return Overlap(shared, float(counts[counts > 1].sum() / len(known)), _exhausted(train, places))
+    repeated = float(counts[counts > 1].sum() / len(known))
+    return Overlap(shared, repeated, *_variety([part[places] for part in train]))
+
+
+def _column(y: Numbers) -> Numbers:
+    return y.reshape(len(y), -1)
 
 
 def _words(part: Numbers, most: int | None = None) -> Numbers:
@@ -91,11 +100,13 @@ def _among(asked: Numbers, known: Numbers) -> Numbers:
     return np.asarray(ordered[places] == asked)
 
 
-def _exhausted(train: Inputs, places: Numbers) -> bool:
-    """Whether at least half of all combinations of the columns' values occur in these rows."""
-    tables = [part[places].reshape(len(places), -1) for part in train]
-    columns = sum(table.shape[1] for table in tables)
-    if columns < 2 or columns > math.log2(len(places)) + 1:
-        return False
-    values = [len(np.unique(column[:COUNTED])) for table in tables for column in table.T]
-    return bool(len(places) >= math.prod(values) / 2)
+def _variety(rows: Inputs) -> tuple[bool, bool]:
+    """Whether a column tells most of these rows apart; whether they are most that can be."""
+    count = len(rows[0])
+    some = np.linspace(0, count - 1, min(count, COUNTED)).astype(int)
+    table = np.concatenate([part[some].reshape(len(some), -1) for part in rows], axis=1)
+    columns = np.linspace(0, table.shape[1] - 1, min(table.shape[1], GLANCE)).astype(int)
+    values = [len(np.unique(table[:, place])) for place in columns]
+    distinct = len(some) > 1 and max(values) > len(some) / 2
+    possible = math.prod(values) if len(columns) == table.shape[1] > 1 else math.inf
+    return distinct, count >= possible / 2

@@ -16,7 +16,7 @@ from goodfit.training.record import Record
 Judge: TypeAlias = Callable[[Record], Iterable[Finding]]
 
 ORGANS = (
-    "data", "labels", "split", "output", "loss", "gradients", "activations", "updates",
+    "data", "labels", "rows", "split", "output", "loss", "gradients", "activations", "updates",
     "generalisation", "noise", "signal",
     "layers", "capacity", "dropout", "penalties", "normalization", "beginning", "optimizer",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Rules about the targets: their size, how they are written, how often each class occurs."""
+"""Rules about the targets: how they are written, how large they are, what gives them away."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import harm, progress
-from goodfit.doctor.cures import NumberLabels, ScaleTargets, WeightClasses, Write
+from goodfit.doctor import harm
+from goodfit.doctor.cures import NumberLabels, ScaleTargets, Write
+from goodfit.doctor.encoding import misread
 from goodfit.doctor.ending import begins_near, rescales
-from goodfit.doctor.finding import Finding, Severity
+from goodfit.doctor.finding import Finding
 from goodfit.doctor.leakage import Leak, leak
 from goodfit.doctor.messages import tell
-from goodfit.doctor.rarity import Ignored, ignored
 from goodfit.doctor.rules import rule
 from goodfit.losses import CosineSimilarity, MeanSquaredLogarithmicError, Poisson
 from goodfit.training.record import Record
@@ -20,10 +20,6 @@ from goodfit.training.record import Record
 LARGE, SMALL = 10.0, 0.02
 FAR = 3.0
 UNEVEN = 100.0
-IMBALANCED = 10.0
-PERPLEXITY = 0.5
-LEAST_ROWS = 10
-EMPTY = 0.05
 _FREE_OF_SCALE = (CosineSimilarity, MeanSquaredLogarithmicError, Poisson)
 
 
@@ -40,7 +36,7 @@ def label_encoding_error(record: Record) -> Iterator[Finding]:
     """
     if not harm.was_run(record):
         return
-    for evidence, code in (*_shifted(record), *_dimmed(record), *_unsummed(record)):
+    for evidence, code in misread(record):
         cure = Write(tell("Write the labels as the loss reads them"), code)
         yield Finding("label_encoding_error", "warning", None, evidence, (NumberLabels(), cure))
 
@@ -59,50 +55,11 @@ def target_unscaled(record: Record) -> Iterator[Finding]:
     if signs and harm.was_run(record) and not rescales(record.graph):
         yield Finding(
             "target_unscaled",
-            _severity_of_targets(record),
+            harm.severity(record),
             None,
             " ".join([*signs, harm.told(record)]),
             (ScaleTargets(),),
         )
-
-
-@rule("class_imbalance")
-def class_imbalance(record: Record) -> Iterator[Finding]:
-    """A rare class counts so little in the mean loss that the network ignores it.
-
-    Evidence: one class has more than ten times as many training rows as another, classes were not
-    weighted, and the network often misses the rare ones, though its own answers would tell them:
-    deciding as if all classes were equally common, it finds clearly more of them.
-    Cause: classes as rare as they are in life, and a loss that counts every row the same.
-    Remedy: let every class weigh the same, and judge by the recall of each class.
-    """
-    counts = record.facts.class_counts
-    if counts is None or not record.epochs_run or not _imbalanced(counts):
-        return
-    found = ignored(record, counts / counts.sum())
-    if found is not None:
-        evidence = _ignored(record, found)
-        judge = Write(tell("Judge each class by itself"), 'metrics=["recall"]')
-        yield Finding("class_imbalance", "warning", None, evidence, (WeightClasses(), judge))
-
-
-@rule("too_little_data")
-def too_little_data(record: Record) -> Iterator[Finding]:
-    """The network learnt its few rows, and they are too few for the rule behind them.
-
-    Evidence: fewer than ten training rows for each class, or for numbers fewer rows than features
-    (or than ten); the network fits them, and is far worse on validation rows.
-    Cause: few examples; many classes; features that outnumber the rows.
-    Remedy: more rows. Else fewer classes or features, a network trained on other data before,
-    augmentation, a small network with strong regularisation.
-    """
-    few = _few(record)
-    if few and progress.unlearnt(record) < progress.WELL and _fails_on_dev(record):
-        cures = (
-            Write(tell("Collect more rows; nothing helps as much")),
-            Write(tell("Or leave out features, join classes, and take a smaller network")),
-        )
-        yield Finding("too_little_data", "warning", None, few, cures)
 
 
 @rule("target_leakage")
@@ -123,63 +80,6 @@ def target_leakage(record: Record) -> Iterator[Finding]:
             f"x = np.delete(x, {found.place}, axis=1)",
         )
         yield Finding("target_leakage", "warning", None, _leaking(found), (drop,))
-
-
-def _shifted(record: Record) -> Iterator[tuple[str, str]]:
-    """Validation labels that are those of training plus or minus one, class by class."""
-    dev, counts = record.facts.dev, record.facts.class_counts
-    if dev is None or counts is None or dev.class_counts is None:
-        return
-    if getattr(record.loss, "targets", "") != "classes" or not record.facts.whole:
-        return
-    ours, theirs = np.flatnonzero(counts), np.flatnonzero(dev.class_counts)
-    if len(ours) != len(theirs) or len(ours) < 2 or abs(theirs[0] - ours[0]) != 1:
-        return
-    shares = counts[ours] / counts.sum(), dev.class_counts[theirs] / dev.class_counts.sum()
-    if (theirs - ours == theirs[0] - ours[0]).all() and np.abs(shares[0] - shares[1]).sum() < 0.2:
-        evidence = tell(
-            "The training labels are {low} to {high}, the validation labels {dev_low} to "
-            "{dev_high}.",
-            low=ours[0],
-            high=ours[-1],
-            dev_low=theirs[0],
-            dev_high=theirs[-1],
-        )
-        yield evidence, f"dev_y = dev_y {'-' if theirs[0] > ours[0] else '+'} 1"
-
-
-def _dimmed(record: Record) -> Iterator[tuple[str, str]]:
-    """Yes and no as two numbers that both mean no."""
-    sample = record.sample
-    if sample is None or getattr(record.loss, "targets", "") != "binary":
-        return
-    values = np.unique(sample.y)
-    if len(values) == 2 and values[1] < 0.5:
-        evidence = tell(
-            "This loss reads 0 as no and 1 as yes, but y has only {no:.3g} and {yes:.3g}.",
-            no=values[0],
-            yes=values[1],
-        )
-        yield evidence, f"y = (y > {values.mean():.3g}).astype(float)"
-
-
-def _unsummed(record: Record) -> Iterator[tuple[str, str]]:
-    """One-hot rows of another sum than 1."""
-    sample = record.sample
-    if sample is None or getattr(record.loss, "targets", "") != "one_hot" or sample.y.ndim != 2:
-        return
-    totals = sample.y.sum(axis=1, dtype=float)
-    empty = float(np.mean(totals == 0))
-    if EMPTY < empty < 1:
-        evidence = tell("{share:.0%} of the rows of y hold only zeros: no class.", share=empty)
-        yield evidence, "y = goodfit.utils.to_categorical(labels)"
-    elif np.ptp(totals) < 1e-3 and abs(totals[0] - 1) > 0.05 and _single(sample.y):
-        evidence = tell("Each row of y sums to {total:.3g}, not to 1.", total=totals[0])
-        yield evidence, "y = y / y.sum(axis=1, keepdims=True)"
-
-
-def _single(y: np.ndarray) -> bool:
-    return bool(((y != 0).sum(axis=1) == 1).all())
 
 
 def _unscaled(record: Record) -> list[str]:
@@ -213,62 +113,6 @@ def _uneven(record: Record) -> list[str]:
             least=widths[narrow],
         )
     ]
-
-
-def _severity_of_targets(record: Record) -> Severity:
-    return harm.severity(record)
-
-
-def _imbalanced(counts: np.ndarray) -> bool:
-    present = counts[counts > 0]
-    if len(present) < 2:
-        return False
-    shares = present / present.sum()
-    perplexity = float(np.exp(-np.sum(shares * np.log(shares))))
-    return bool(present.max() > IMBALANCED * present.min() or perplexity < PERPLEXITY * len(shares))
-
-
-def _ignored(record: Record, found: Ignored) -> str:
-    counts = record.facts.class_counts
-    assert counts is not None
-    return tell(
-        "The rarest class has {least:.0f} training rows, the commonest {most:.0f}. Of {rows} rows "
-        "of rare classes the network finds {recall:.0%}, of the others {other:.0%}; deciding as "
-        "if all classes were equally common, it would find {fair:.0%} of the rare ones.",
-        least=counts[counts > 0].min(),
-        most=counts.max(),
-        rows=found.rows,
-        recall=found.recall,
-        other=found.other,
-        fair=found.fair,
-    )
-
-
-def _few(record: Record) -> str:
-    facts = record.facts
-    if facts.class_counts is not None:
-        classes = int((facts.class_counts > 0).sum())
-        if facts.rows >= LEAST_ROWS * classes:
-            return ""
-        return tell(
-            "There are {rows} training rows for {classes} classes: {each:.2g} for each.",
-            rows=facts.rows,
-            classes=classes,
-            each=facts.rows / max(classes, 1),
-        )
-    table = record.sample is not None and all(part.ndim == 2 for part in record.sample.x)
-    features = len(facts.x_mean) if table else 0
-    if facts.rows >= max(features, LEAST_ROWS):
-        return ""
-    return tell(
-        "There are {rows} training rows for {features} features.",
-        rows=facts.rows,
-        features=len(facts.x_mean),
-    )
-
-
-def _fails_on_dev(record: Record) -> bool:
-    return harm.does_not_hold(record) and not progress.fits_well(record)
 
 
 def _leaking(found: Leak) -> str:

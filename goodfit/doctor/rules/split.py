@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from goodfit.doctor import harm, progress
 from goodfit.doctor.cures import Write
+from goodfit.doctor.encoding import shifted
 from goodfit.doctor.finding import Finding, Severity
 from goodfit.doctor.messages import tell
 from goodfit.doctor.preparation import difference
@@ -20,6 +21,7 @@ from goodfit.training.record import Record
 Numbers = NDArray[Any]
 
 COPIED = 0.05
+GAP = 0.1
 SURE = 3.0
 UNSEEN = 0.05
 CHANCE = 1e-4
@@ -33,9 +35,10 @@ _SHUFFLED = "order = np.random.default_rng(0).permutation(len(x)); x, y = x[orde
 def train_val_overlap(record: Record) -> Iterator[Finding]:
     """Validation rows that are training rows too are answered from memory.
 
-    Evidence: more validation rows equal a training row, number by number, than training rows equal
-    one another. Tables whose few values make rows repeat by themselves raise nothing, nor does a
-    task of which all possible rows are there.
+    Evidence: validation rows equal a training row, target and all, and that cannot be by chance:
+    hardly any two other rows agree even in a single number, or training rows do not equal one
+    another as often. Tables whose few values make rows repeat by themselves raise nothing, nor does
+    a task of which all possible rows are there.
     Cause: the training data given again for validation; rows copied to balance classes, or
     augmented, before the split; a file that holds rows twice.
     Remedy: remove repeated rows, and split before anything is copied.
@@ -45,7 +48,8 @@ def train_val_overlap(record: Record) -> Iterator[Finding]:
         return
     share = dev.shared / rows
     noise = (dev.repeated * (1 - dev.repeated) / rows) ** 0.5
-    if share < dev.repeated + max(COPIED, SURE * noise):
+    by_chance = 0.0 if dev.distinct else dev.repeated
+    if share < by_chance + max(COPIED, SURE * noise):
         return
     evidence = tell(
         "{count} of {rows} validation rows ({share:.0%}) are equal to a training row; of the "
@@ -99,8 +103,10 @@ def distribution_shift_split(record: Record) -> Iterator[Finding]:
     Remedy: shuffle before splitting, stratified by class. Where new rows will be of another kind as
     well, validate on rows like those, and train on some too.
     """
+    if next(shifted(record), None) or difference(record.facts):
+        return
     found = list(_of_classes(record))
-    if not found and not difference(record.facts) and harm.does_not_hold(record):
+    if not found and harm.does_not_hold(record, GAP):
         found = list(_of_features(record))
     yield from found
 
