@@ -3,7 +3,7 @@
 from graphlib import TopologicalSorter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodfit.doctor.chain import MAY_CAUSE, TOLD_BEFORE, explanation, ranked
@@ -43,6 +43,7 @@ def test_every_outcome_has_a_cause_and_causes_only_outcomes():
         assert set(MAY_CAUSE.get(outcome, ())) <= OUTCOMES
 
 
+@settings(max_examples=40)
 @given(findings)
 def test_no_finding_is_told_before_one_that_explains_it(found):
     told = ranked(found)
@@ -53,6 +54,7 @@ def test_no_finding_is_told_before_one_that_explains_it(found):
         assert finding.because == explanation(finding.code, alarms)
 
 
+@settings(max_examples=40)
 @given(findings)
 def test_every_finding_is_kept_but_outcomes_that_are_explained(found):
     told = ranked(found)
@@ -61,12 +63,14 @@ def test_every_finding_is_kept_but_outcomes_that_are_explained(found):
     assert sorted(codes(told) + codes(explained)) == sorted(codes(found))
 
 
+@settings(max_examples=40)
 @given(findings, st.randoms())
 def test_the_order_does_not_depend_on_who_found_it_first(found, chance):
     shuffled = chance.sample(found, len(found))
     assert codes(ranked(shuffled)) == codes(ranked(found))
 
 
+@settings(max_examples=40)
 @given(findings)
 def test_what_nothing_explains_is_told_by_its_gravity(found):
     roots = [f for f in ranked(found) if f.because is None and not MAY_CAUSE.get(f.code)]

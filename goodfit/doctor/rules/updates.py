@@ -30,7 +30,7 @@ MANY_ROWS = 320
 SMALL_BATCH = 8
 
 
-@rule("gradient_sign_flipped")
+@rule("gradient_sign_flipped", before=True)
 def gradient_sign_flipped(record: Record) -> Iterator[Finding]:
     """Steps that go up the slope make the loss as large as they can.
 
