@@ -1,10 +1,23 @@
 """The rules about data: each sign, each gate."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from goodfit.doctor import diagnose
-from goodfit.layers import BatchNormalization, Dense, Flatten, Normalization, Reshape
+from goodfit.layers import (
+    BatchNormalization,
+    Concatenate,
+    Dense,
+    Embedding,
+    Flatten,
+    Input,
+    Normalization,
+    Rescaling,
+    Reshape,
+)
+from goodfit.layers.graph import Graph
 
 
 def features(mean=(0, 0, 0, 0), std=(1, 1, 1, 1), low=None, high=None):
@@ -117,3 +130,57 @@ def test_a_gap_in_the_data_names_the_rows_and_the_array(make_record, broken, pha
 def test_other_breakdowns_are_no_gap_in_the_data(make_record, broken, codes):
     assert codes("nan_in_data", make_record(breakdown=broken())) == []
     assert codes("nan_in_data", make_record()) == []
+
+
+def test_large_constants_are_named_and_are_no_matter_of_scale(make_record, stuck, codes):
+    sick = features(mean=[0, 2024, 0, 500], std=[1, 0, 1, 0])
+    record = make_record(stuck, facts=sick)
+    found = [finding for finding in diagnose(record) if finding.alarming]
+    assert found[0].code == "constant_features"
+    assert "2 of 4 features of x are the same in every row" in found[0].evidence
+    assert "feature 1 is always 2024" in found[0].evidence
+    assert codes("input_unscaled", record) == []
+    assert codes("constant_features", make_record(facts=sick)) == [("constant_features", "info")]
+
+
+def test_rows_that_are_all_the_same(make_record, stuck):
+    record = make_record(stuck, facts=features(std=[0] * 4))
+    finding = next(f for f in diagnose(record) if f.code == "constant_features")
+    assert "All 4 features of x are the same in every row." in finding.evidence
+
+
+@pytest.mark.parametrize("constant", [0, 1, 4])
+def test_small_constants_do_no_harm(make_record, stuck, codes, constant):
+    facts = features(mean=[0, constant, 0, 0], std=[1, 0, 1, 1])
+    assert codes("constant_features", make_record(stuck, facts=facts)) == []
+
+
+def test_a_first_batch_does_not_tell_what_is_constant(make_record, stuck, codes):
+    facts = features(mean=[0, 2024, 0, 0], std=[1, 0, 1, 1]) | {"seen": 32}
+    assert codes("constant_features", make_record(stuck, facts=facts)) == []
+
+
+def test_features_are_judged_at_the_size_at_which_weights_meet_them(make_record, stuck, codes):
+    layers = [Rescaling(1 / 255), Dense(2, "softmax")]
+    pixels = features(mean=[33] * 4, std=[79] * 4, low=[0] * 4, high=[255] * 4)
+    record = make_record(stuck, layers=layers, facts=pixels)
+    assert codes("input_unscaled", record) == codes("input_double_scaled", record) == []
+    twice = features(mean=[0.13] * 4, std=[0.3] * 4, low=[0] * 4, high=[1] * 4)
+    record = make_record(stuck, layers=layers, facts=twice)
+    assert codes("input_double_scaled", record) == [("input_double_scaled", "warning")]
+
+
+def test_rare_ones_are_no_nearly_constant_inputs(make_record, stuck, codes):
+    record = make_record(stuck, facts=SCALED["rare words"])
+    assert codes("input_double_scaled", record) == []
+
+
+def test_each_input_is_judged_by_the_layer_that_it_meets(make_record, stuck, codes):
+    ids, numbers = Input(shape=(1,)), Input(shape=(2,))
+    joined = Concatenate()([Flatten()(Embedding(900, 3)(ids)), numbers])
+    record = make_record(stuck, facts=features(mean=[450, 0, 0], std=[260, 1, 1]))
+    record.graph = Graph([ids, numbers], [Dense(2, "softmax")(joined)])
+    record.facts = dataclasses.replace(record.facts, widths=(1, 2))
+    assert codes("input_unscaled", record) == []
+    record.facts = dataclasses.replace(record.facts, x_mean=np.array([450.0, 0.0, 300.0]))
+    assert codes("input_unscaled", record) == [("input_unscaled", "warning")]
