@@ -6,6 +6,7 @@ each row is answered by a model that was fitted without it (leave one out).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,12 +19,12 @@ from goodfit.doctor.nearest import Neighbours
 from goodfit.doctor.network import first_layers
 from goodfit.doctor.ridge import Ridge
 from goodfit.doctor.scoring import Score, Task, gap, score, task_of
+from goodfit.layers.graph import Graph
 from goodfit.training.record import Record
 
 Numbers = NDArray[Any]
 
 FEWEST = 5
-PERMUTATIONS = 5
 SURE = 2.5
 """Standard errors that a difference must exceed to count."""
 
@@ -46,21 +47,20 @@ class Probe:
         score: how good that is.
         explained: the share of the targets' variance that its predictions explain; of classes,
             that of a column for each, so that a rare class counts before it is ever the likeliest.
-        floor: the mean and the standard deviation of what that is on shuffled targets.
+        surprise: by how many standard deviations its predictions go with the targets more than
+            with the same targets shuffled.
     """
 
     name: str
     answers: Numbers
     score: Score
-    explained: Score
-    floor: tuple[float, float]
+    explained: float
+    surprise: float
 
     @property
     def finds_signal(self) -> bool:
-        """Whether it explains more than on shuffled targets, beyond chance."""
-        mean, deviation = self.floor
-        noise = float(np.hypot(self.explained.error, deviation))
-        return self.explained.value - mean > SURE * noise
+        """Whether it tells more than of shuffled targets, beyond chance."""
+        return self.surprise > SURE
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,13 +180,18 @@ _FITTED: WeakKeyDictionary[Any, Probes | None] = WeakKeyDictionary()
 
 def task_for(record: Record) -> Task | None:
     """What the targets of a run's sample are; None without one, and for words and other ids."""
-    sample, graph = record.sample, record.graph
-    if sample is None or any(type(layer).__name__ in _OF_WORDS for layer in first_layers(graph)):
+    sample = record.sample
+    if sample is None or reads_words(record.graph):
         return None
     if sample.dev_y is None:
         return task_of(sample.y, record.loss)
     alike = sample.y.shape[1:] == sample.dev_y.shape[1:]
     return task_of(np.concatenate([sample.y, sample.dev_y]), record.loss) if alike else None
+
+
+def reads_words(graph: Graph) -> bool:
+    """Whether inputs are words or other ids, whose size means nothing."""
+    return any(type(layer).__name__ in _OF_WORDS for layer in first_layers(graph))
 
 
 def probes_of(sample: Any, task: Task) -> Probes | None:
@@ -239,21 +244,34 @@ class Constant:
 
 
 def _probed(name: str, model: Any, task: Task, train: Numbers, truth: Numbers) -> Probe:
-    """A model's answers, and what it explains when the training targets are shuffled."""
-    table, judged = task.table(train), task.table(truth)
-    predicted, random, floor = model.predict(table), np.random.default_rng(0), []
-    for _ in range(PERMUTATIONS):
-        shuffled = random.permutation(table)
-        aim = shuffled if truth is train else judged
-        floor.append(score(_NUMBERS, aim, model.predict(shuffled)).value)
+    """A model's answers, and what they have to do with the targets."""
+    judged = task.table(truth)
+    predicted = model.predict(task.table(train))
     answers = task.chosen(predicted)
     return Probe(
         name,
         answers,
         score(task, truth, answers),
-        score(_NUMBERS, judged, predicted),
-        (float(np.mean(floor)), float(np.std(floor))),
+        score(_NUMBERS, judged, predicted).value,
+        surprise(predicted, judged),
     )
+
+
+def surprise(predicted: Numbers, truth: Numbers) -> float:
+    """By how many standard deviations predictions go with targets more than with shuffled ones.
+
+    Over all ways to shuffle the rows, the mean and the variance of the sum of products are known
+    exactly, so that none has to be tried.
+
+    Example:
+        >>> truth = np.array([[0.0], [0], [1], [1]])
+        >>> round(surprise(truth, truth), 3), surprise(0 * truth, truth)
+        (1.732, 0.0)
+    """
+    said, wanted = predicted - predicted.mean(axis=0), truth - truth.mean(axis=0)
+    together = float(np.sum(said * wanted))
+    variance = float(np.sum((said.T @ said) * (wanted.T @ wanted))) / max(len(said) - 1, 1)
+    return together / math.sqrt(variance) if variance > 1e-12 * len(said) else 0.0
 
 
 _NUMBERS = Task("numbers")

@@ -1,6 +1,7 @@
 """What cheap models reach on a sample, and whether a network is worse than they are."""
 
 import gc
+import itertools
 import time
 import weakref
 
@@ -96,7 +97,7 @@ def test_odd_data_make_finite_scores(x, y):
     for task, targets in [(Task("classes", 5), y), (Task("numbers"), y * 3.5)]:
         found = probes.probes_of(sampled(x, targets), task)
         for probe in (found.constant, found.linear, found.neighbours):
-            assert np.isfinite([*probe.score, *probe.explained, *probe.floor]).all()
+            assert np.isfinite([*probe.score, probe.explained, probe.surprise]).all()
 
 
 @pytest.mark.parametrize(
@@ -181,6 +182,14 @@ def test_probes_are_fitted_once_and_forgotten_with_their_sample(make_record):
     del record
     gc.collect()
     assert gone() is None
+
+
+def test_surprise_is_that_of_all_ways_to_shuffle():
+    random = np.random.default_rng(0)
+    said, truth = random.normal(size=(2, 6, 2))
+    sums = [np.sum(said * truth[list(order)]) for order in itertools.permutations(range(6))]
+    expected = (np.sum(said * truth) - np.mean(sums)) / np.std(sums)
+    assert probes.surprise(said, truth) == pytest.approx(expected)
 
 
 def test_wide_inputs_are_projected():

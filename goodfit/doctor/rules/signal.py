@@ -169,15 +169,13 @@ def _is_table(record: Record) -> bool:
 
 def _no_signal(found: Probes) -> str:
     return tell(
-        "On {rows} rows a linear model explains {linear:.1%} of y ({shuffled:.1%} of y shuffled) "
-        "and the nearest neighbours {near:.1%} ({near_shuffled:.1%}): no more than chance, and the "
-        "network is no better than a constant guess. Either x holds nothing about y, or the rows "
-        "of x and y do not belong together.",
+        "On {rows} rows a linear model explains {linear:.1%} of y and the nearest neighbours "
+        "{near:.1%}, no more than by chance of y shuffled, and the network is no better than a "
+        "constant guess. Either x holds nothing about y, or the rows of x and y do not belong "
+        "together.",
         rows=len(found.truth),
-        linear=found.linear.explained.value,
-        shuffled=found.linear.floor[0],
-        near=found.neighbours.explained.value,
-        near_shuffled=found.neighbours.floor[0],
+        linear=found.linear.explained,
+        near=found.neighbours.explained,
     )
 
 
