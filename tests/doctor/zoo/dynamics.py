@@ -63,8 +63,8 @@ def growing_memory(gain):
         layer,
         Dense(1),
         loss="mse",
-        optimizer=SGD(0.01),
-        epochs=30,
+        optimizer=SGD(0.01, momentum=0.9),
+        epochs=40,
     )
 
 

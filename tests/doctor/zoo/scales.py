@@ -179,7 +179,7 @@ def two_hundred_classes():
         Dense(200, "softmax"),
         loss="sparse_categorical_crossentropy",
         batch_size=64,
-        epochs=12,
+        epochs=20,
     )
 
 
@@ -225,4 +225,4 @@ def two_inputs():
     seen = Dense(8, "relu")(layers.Flatten()(picture))
     joined = layers.Concatenate()([seen, Dense(8, "relu")(reading)])
     model = gf.Model([picture, reading], Dense(1)(joined))
-    return trained(model, rows, "mse", Adam(0.01), epochs=30)
+    return trained(model, rows, "mse", Adam(0.01), epochs=60)

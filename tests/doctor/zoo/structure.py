@@ -14,7 +14,7 @@ Dense = layers.Dense
 @healthy(0.9, activation="relu")
 def same_signs(activation):
     return network(
-        tables.quadrants(),
+        tables.quadrants(1000),
         Dense(32, activation),
         Dense(32, activation),
         Dense(1, "sigmoid"),
@@ -424,12 +424,12 @@ def loud_arm(size):
 
 
 @sick("untrained_weights", "vanishing_gradient", between=ops.stop_gradient)
-@healthy(0.8, between=ops.tanh)
+@healthy(0.65, between=ops.tanh)
 def cut_off(between):
     """A function between the layers that lets no gradient through."""
     return network(
         tables.concrete(),
-        Dense(8),
+        Dense(6, "relu"),
         layers.Lambda(between),
         Dense(32, "relu"),
         Dense(1),
