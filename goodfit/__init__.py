@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
     from goodfit.computation import draw_graph
     from goodfit.doctor import Doctor
+    from goodfit.experiments import examine
     from goodfit.layers.symbols import Input
     from goodfit.models import (
         Model,
@@ -39,14 +40,15 @@ HOMES = {
     "check_gradients": "models", "cross_validate": "models",
     "find_batch_size": "models", "find_learning_rate": "models",
     "load_model": "models", "model_from_json": "models",
-    "Doctor": "doctor", "cure": "treatment", "draw_graph": "computation", "load_run": "study",
+    "Doctor": "doctor", "cure": "treatment", "draw_graph": "computation", "examine": "experiments",
+    "load_run": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
     "Doctor", "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
-    "cross_validate", "cure", "draw_graph", "find_batch_size", "find_learning_rate", "gradient",
-    "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
+    "cross_validate", "cure", "draw_graph", "examine", "find_batch_size", "find_learning_rate",
+    "gradient", "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
 ]  # fmt: skip
 
 

@@ -15,8 +15,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
     "version", "errors", "descriptions", "settings", "seeds", "atomic", "arrays", "autodiff", "ops",
     "activations", "initializers", "regularizers", "constraints", "losses", "metrics", "layers",
-    "optimizers", "data", "datasets", "training", "callbacks", "doctor", "models", "treatment", "report",
-    "computation", "utils", "study", "cli",
+    "optimizers", "data", "datasets", "training", "callbacks", "doctor", "models", "treatment",
+    "experiments", "report", "computation", "utils", "study", "cli",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"helpers", "common", "core", "base", "misc"}
 HEAVY = {
