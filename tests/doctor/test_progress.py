@@ -93,3 +93,54 @@ def test_the_course_of_a_run_in_words(make_record, broken):
     assert progress.course(make_record([0.5])).endswith("in 1 epoch.")
     assert progress.course(make_record(breakdown=broken())).endswith("broke down in epoch 3.")
     assert progress.course(make_record([])) == ""
+
+
+def test_stages_begin_before_the_first_step_and_count_the_end_once(make_record, stuck):
+    seen = {"dense": {"gradient_norm": [2.0, 3.0, 7.0, 4.0, 9.0]}}
+    record = make_record(stuck, vitals=seen, first_vitals={"dense": {"gradient_norm": 1.0}})
+    assert progress.stages(record, "dense", "gradient_norm").tolist() == [1.0, 2.0, 3.0, 7.0]
+    well = make_record(vitals=seen)  # not looked at again at its end
+    assert progress.stages(well, "dense", "gradient_norm").tolist() == [2.0, 3.0, 7.0, 4.0, 9.0]
+    assert not progress.stages(record, "dense", "nothing").size
+
+
+def test_the_slope_that_is_left_after_a_step(make_record):
+    strides = {"slope": [-2.0, -2.0, -2.0, 1.0], "slope_after": [-2.0, 0.0, 3.0, 1.0]}
+    assert progress.slope_kept(make_record(strides=strides)).tolist() == [-1.0, 0.0, 1.5, 1.0]
+    assert not progress.slope_kept(make_record()).size
+
+
+def test_a_leap_is_judged_over_a_few_batches(make_record):
+    steps = np.full(40, 0.7)
+    steps[5] = 5.0
+    assert not progress.has_leapt(make_record([0.7], step_losses=[steps]))
+    steps[5:7] = 5.0
+    assert progress.has_leapt(make_record([0.7], step_losses=[steps]))
+
+
+def test_what_is_known_by_heart_is_not_held_back(make_record, stuck, monkeypatch):
+    monkeypatch.setattr(progress, "disappoints", lambda record: True)
+    assert progress.held_back(make_record([0.6, 0.5, 0.5, 0.5, 0.5]))
+    assert not progress.held_back(make_record([0.6, 0.3, 0.1, 0.01, 0.001]))
+    monkeypatch.setattr(progress, "disappoints", lambda record: False)
+    assert not progress.held_back(make_record([0.6, 0.5, 0.5, 0.5, 0.5]))
+    assert progress.held_back(make_record(stuck))
+
+
+def test_the_lead_over_cheap_models_is_counted_in_standard_errors(make_record):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(200, 4))
+    y = (x[:, 0] * x[:, 1] > 0).astype(int)  # what no line tells
+    answers = np.stack([1 - y, y], axis=1)
+
+    class Answered:
+        dev_x = dev_y = weight = dev_answers = None
+
+    sample = Answered()
+    sample.x, sample.y, sample.answers = (x,), y, answers
+    better = progress.lead(make_record(sample=sample))
+    assert better > 3
+    other = Answered()
+    other.x, other.y, other.answers = (x,), y, 1 - answers
+    assert progress.lead(make_record(sample=other)) < -3
+    assert progress.lead(make_record()) is None

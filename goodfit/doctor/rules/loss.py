@@ -14,6 +14,7 @@ from goodfit.doctor.rules import rule
 from goodfit.training.record import Record
 
 STILL_FALLING = 0.25
+WORTH_WAITING = 0.1
 HARDLY_FALLING = 0.02
 HARDLY_ANY_STEPS, FEW_STEPS = 20, 100
 FALLING_ON, UNTOUCHED = -0.3, -0.9
@@ -50,8 +51,9 @@ def too_few_epochs(record: Record) -> Iterator[Finding]:
 def slow_learning(record: Record) -> Iterator[Finding]:
     """The loss falls epoch after epoch, yet by so little that it hardly gets anywhere.
 
-    Evidence: the network is held back, and the training loss falls steadily, by little; or by next
-    to nothing, although at all of the last looks it fell on after a step as steeply as before.
+    Evidence: the network is held back, and the training loss falls steadily: training as long again
+    would take a tenth off it. Of a network that is stuck, a fiftieth, or next to nothing although
+    at all of the last looks the loss fell on after a step as steeply as before.
     Cause: a learning rate that is too low, plain gradient descent on a hard problem, or a loss that
     is flat where training began.
     Remedy: a higher learning rate, or an optimiser that adapts it, such as Adam.
@@ -99,9 +101,9 @@ def _outlook(record: Record) -> float:
 
 def _crawls(record: Record) -> bool:
     losses = progress.curve(record)
-    falls = progress.outlook(losses) > HARDLY_FALLING or _goes_on(record)
-    slowly = 0 < _outlook(record) <= STILL_FALLING
-    return falls and slowly and progress.falls_steadily(losses)
+    stuck, outlook = progress.is_stuck(record), _outlook(record)
+    falls = outlook > (HARDLY_FALLING if stuck else WORTH_WAITING) or (stuck and _goes_on(record))
+    return falls and 0 < outlook <= STILL_FALLING and progress.falls_steadily(losses)
 
 
 def _goes_on(record: Record) -> bool:
