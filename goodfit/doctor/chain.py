@@ -79,9 +79,9 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
     "oscillating_loss": _USELESS,
     # what it ends in
     "too_few_epochs": _SLOW,
-    "slow_learning": _USELESS,
+    "slow_learning": ("no_better_than_baseline",),
     "overfitting": ("no_better_than_baseline",),
-    "underfitting_capacity": ("no_better_than_baseline",),
+    "underfitting_capacity": ("slow_learning", "no_better_than_baseline"),
 }  # fmt: skip
 """For each illness those that it may bring about itself; what these bring about follows too."""
 

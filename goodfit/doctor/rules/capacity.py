@@ -28,7 +28,7 @@ from goodfit.training.record import Record
 
 FEW_UNITS, FEW_FILTERS = 8, 4
 ENOUGH_UNITS = 32
-STILL_FALLING = 0.25
+STILL_FALLING = 0.05
 MANY_LAYERS = 10
 FADED, GROWN = 0.05, 20.0
 
