@@ -112,9 +112,9 @@ def test_the_slope_that_is_left_after_a_step(make_record):
 
 def test_a_leap_is_judged_over_a_few_batches(make_record):
     steps = np.full(40, 0.7)
-    steps[5] = 5.0
+    steps[4] = 3.0
     assert not progress.has_leapt(make_record([0.7], step_losses=[steps]))
-    steps[5:7] = 5.0
+    steps[4:6] = 3.0
     assert progress.has_leapt(make_record([0.7], step_losses=[steps]))
 
 
