@@ -21,6 +21,9 @@ Numbers = NDArray[Any]
 PROBABLE = ("sigmoid", "hard_sigmoid", "sparse_sigmoid")
 """Activations that give the probability of a yes."""
 
+OFTEN = 0.05
+"""The share of rows from which on something is no slip."""
+
 
 @dataclass(frozen=True, eq=False)
 class Asked:
@@ -51,6 +54,12 @@ class Asked:
     def copies(self) -> bool:
         """Whether the targets are the inputs again."""
         return any(x.shape == self.y.shape and np.array_equal(x, self.y) for x in self.inputs)
+
+    @property
+    def says_several(self) -> bool:
+        """Whether rows of y often have several ones; rows without any may be padding."""
+        labels = self.task.kind == "labels"
+        return labels and bool(np.mean(self.y.sum(axis=-1) > 1) > OFTEN)
 
     @property
     def meant(self) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from goodfit.doctor.asked import PROBABLE, Asked, fitting
 from goodfit.doctor.cures import Cure, Write
 from goodfit.doctor.finding import Finding, Severity
+from goodfit.doctor.loss_meaning import unfit_loss
 from goodfit.doctor.messages import tell
-from goodfit.doctor.reach import RANGES, SHARING, beyond
+from goodfit.doctor.reach import RANGES, SHARING, beyond, span
 from goodfit.doctor.task import meaning
 from goodfit.losses import CosineSimilarity, Poisson
 
@@ -21,9 +20,6 @@ SCORING = ("", "linear", "leaky_relu", "log_softmax", "elu", "selu", "celu")
 HOPELESS = 0.95
 """The share of targets out of reach from which on no training can help."""
 
-OFTEN = 0.05
-"""The share of rows from which on something is no slip."""
-
 
 def unfit(output: Asked) -> Iterator[Finding]:
     """What does not belong together, as far as targets, loss and last activation tell.
@@ -31,6 +27,7 @@ def unfit(output: Asked) -> Iterator[Finding]:
     An error is certain; a warning will hamper, or does nothing, which only the run shows.
 
     Example:
+        >>> import numpy as np
         >>> from goodfit import losses
         >>> y = np.array([-3.0, -1.0, 1.0, 3.0])
         >>> print(next(unfit(Asked(y, losses.MeanSquaredError(), (1,), "relu"))).evidence)
@@ -40,7 +37,7 @@ def unfit(output: Asked) -> Iterator[Finding]:
     if not meaning(output.loss) or not output.y.size:
         return
     yield from _unfit_activation(output)
-    yield from _unfit_loss(output)
+    yield from unfit_loss(output)
 
 
 def _unfit_activation(output: Asked) -> Iterator[Finding]:
@@ -71,7 +68,7 @@ def _unfit_scores(output: Asked) -> Iterator[Finding]:
             "activation, {activation}, gives only numbers {span}.",
             loss=_called(output.loss),
             activation=output.activation,
-            span=_span(output.activation),
+            span=span(output.activation),
         ),
     )
 
@@ -99,7 +96,7 @@ def _unfit_for_yes_and_no(output: Asked) -> Iterator[Finding]:
     if activation in ("", *PROBABLE):
         return
     if activation in SHARING:
-        if _says_several(output):
+        if output.says_several:
             yield _wrong_activation(
                 output,
                 tell(
@@ -120,7 +117,7 @@ def _unfit_for_yes_and_no(output: Asked) -> Iterator[Finding]:
             "gives numbers {span}.",
             loss=_called(output.loss),
             activation=activation,
-            span=_span(activation),
+            span=span(activation),
         ),
     )
 
@@ -134,7 +131,7 @@ def _unfit_for_signs(output: Asked) -> Iterator[Finding]:
                 "{activation}, gives numbers {span}: it can hardly ever say no.",
                 loss=_called(output.loss),
                 activation=output.activation,
-                span=_span(output.activation),
+                span=span(output.activation),
             ),
         )
 
@@ -148,7 +145,7 @@ def _unfit_for_numbers(output: Asked) -> Iterator[Finding]:
                 "{activation}, gives numbers {span}.",
                 loss=_called(output.loss),
                 activation=output.activation,
-                span=_span(output.activation),
+                span=span(output.activation),
             ),
         )
         return
@@ -175,70 +172,11 @@ def _unfit_for_numbers(output: Asked) -> Iterator[Finding]:
         evidence = tell(
             "The last activation, {activation}, gives numbers {span}, but {share:.0%} of the "
             "targets ({example:.3g} among them) lie beyond: {lost:.0%} of their variance is lost.",
-            span=_span(output.activation),
+            span=span(output.activation),
             **known,
         )
     certain = min(missed.share, missed.lost) > HOPELESS
     yield _wrong_activation(output, evidence, "error" if certain else "warning")
-
-
-def _unfit_loss(output: Asked) -> Iterator[Finding]:
-    task = output.task
-    if output.meant == "numbers" and task.chooses:
-        single = task.kind == "one_hot" or output.y.size == len(output.y)
-        if single and not output.copies:
-            yield _wrong_loss(
-                output,
-                tell(
-                    "y chooses one of {count} classes, but {loss} measures how far numbers are "
-                    "apart.",
-                    count=task.count,
-                    loss=_called(output.loss),
-                ),
-            )
-    elif output.meant == "one_hot" and _says_several(output):
-        yield _wrong_loss(
-            output,
-            tell(
-                "Rows of y say yes to several labels at once ({count:.3g} on average), but {loss} "
-                "expects one class in each row.",
-                count=float(output.y.sum(axis=-1).mean()),
-                loss=_called(output.loss),
-            ),
-        )
-
-
-def _says_several(output: Asked) -> bool:
-    """Whether rows of y often have several ones; rows without any may be padding."""
-    labels = output.task.kind == "labels"
-    return labels and bool(np.mean(output.y.sum(axis=-1) > 1) > OFTEN)
-
-
-def double_activation(output: Asked) -> Iterator[Finding]:
-    """An activation before a loss that applies one by itself: certain to be wrong.
-
-    Example:
-        >>> from goodfit import losses
-        >>> loss = losses.BinaryCrossentropy(from_logits=True)
-        >>> print(next(double_activation(Asked(np.array([0, 1]), loss, (1,), "sigmoid"))).evidence)
-        BinaryCrossentropy with from_logits=True applies a softmax or sigmoid by itself, but the
-        last activation is sigmoid already: that would act twice.
-    """
-    if output.takes_scores and output.activation in (*PROBABLE, *SHARING):
-        plain = Write(tell("Give the last layer no activation"), f"Dense({output.units})")
-        from_scores = output.meant != "sequences"
-        yield Finding(
-            "double_activation",
-            "error",
-            output.layer,
-            tell(
-                "{loss} applies a softmax or sigmoid by itself, but the last activation is "
-                "{activation} already: that would act twice.",
-                loss=_called(output.loss) + (" with from_logits=True" if from_scores else ""),
-                activation=output.activation,
-            ),
-            (fitting(output), plain) if from_scores else (plain,),
-        )
 
 
 def _missing(output: Asked) -> Finding:
@@ -248,7 +186,8 @@ def _missing(output: Asked) -> Finding:
         loss=_called(output.loss),
         units=output.units,
     )
-    return _warning("missing_softmax", output, evidence, *_cures(output), _from_logits(output))
+    cures = (fitting(output), _from_logits(output))
+    return Finding("missing_softmax", "warning", output.layer, evidence, cures)
 
 
 def _from_logits(output: Asked) -> Cure:
@@ -261,39 +200,9 @@ def _from_logits(output: Asked) -> Cure:
 
 
 def _wrong_activation(output: Asked, evidence: str, severity: Severity = "warning") -> Finding:
-    return Finding(
-        "wrong_output_activation", severity, output.layer, evidence, tuple(_cures(output))
-    )
-
-
-def _wrong_loss(output: Asked, evidence: str) -> Finding:
-    return _warning("wrong_loss", output, evidence, *_cures(output))
-
-
-def _warning(code: str, output: Asked, evidence: str, *cures: Cure) -> Finding:
-    return Finding(code, "warning", output.layer, evidence, cures)
-
-
-def _cures(output: Asked) -> list[Cure]:
-    return [fitting(output)]
+    cures = (fitting(output),)
+    return Finding("wrong_output_activation", severity, output.layer, evidence, cures)
 
 
 def _called(loss: Any) -> str:
     return type(loss).__name__
-
-
-def _span(activation: str) -> str:
-    """The numbers that an activation gives, as the end of a sentence.
-
-    Example:
-        >>> _span("relu"), _span("tanh"), _span("linear")
-        ('from 0', 'from -1 to 1', 'of any size')
-    """
-    low, high = RANGES.get(activation, (-np.inf, np.inf))
-    if np.isinf(low) and np.isinf(high):
-        return tell("of any size")
-    if np.isinf(high):
-        return tell("from {low:.3g}", low=low)
-    if np.isinf(low):
-        return tell("up to {high:.3g}", high=high)
-    return tell("from {low:.3g} to {high:.3g}", low=low, high=high)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.doctor.messages import tell
+
 Numbers = NDArray[Any]
 
 RANGES = {
@@ -82,3 +84,20 @@ def _shared(y: Numbers) -> Numbers:
     kept = (falling > excess).sum(axis=-1, keepdims=True)
     nearest: Numbers = np.maximum(y - np.take_along_axis(excess, kept - 1, axis=-1), 0)
     return nearest
+
+
+def span(activation: str) -> str:
+    """The numbers that an activation gives, as the end of a sentence.
+
+    Example:
+        >>> span("relu"), span("tanh"), span("linear")
+        ('from 0', 'from -1 to 1', 'of any size')
+    """
+    low, high = RANGES.get(activation, (-np.inf, np.inf))
+    if np.isinf(low) and np.isinf(high):
+        return tell("of any size")
+    if np.isinf(high):
+        return tell("from {low:.3g}", low=low)
+    if np.isinf(low):
+        return tell("up to {high:.3g}", high=high)
+    return tell("from {low:.3g} to {high:.3g}", low=low, high=high)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from goodfit.doctor.asked import Asked, fitting
 from goodfit.doctor.cures import ChangeLoss, Cure, NumberLabels, ReplaceOutput, Write
 from goodfit.doctor.finding import Finding
+from goodfit.doctor.loss_meaning import double_activation
 from goodfit.doctor.messages import tell
 from goodfit.doctor.mismatches import aligned, fault, first, mismatch, same
-from goodfit.doctor.outputs import double_activation
 from goodfit.doctor.reach import SHARING
 from goodfit.doctor.structured_targets import check_groups, check_sequences, check_signs
 from goodfit.doctor.task import are_labels

@@ -5,7 +5,7 @@ import pytest
 from goodfit import Input, Model, Sequential
 from goodfit.errors import SettingError, UnknownNameError
 from goodfit.layers import Dense
-from goodfit.losses import MeanSquaredError
+from goodfit.losses import CategoricalCrossentropy, MeanSquaredError
 
 
 def _model():
@@ -54,3 +54,22 @@ def test_a_loss_that_is_not_reduced_cannot_be_made_small():
     model = Sequential([Input((2,)), Dense(1)])
     with pytest.raises(SettingError, match="Leave `reduction` out"):
         model.compile("sgd", MeanSquaredError(reduction="none"))
+
+
+@pytest.mark.parametrize(
+    ("units", "activation", "loss", "metrics"),
+    [
+        (1, None, "mse", ["accuracy"]),
+        (1, "softmax", "categorical_crossentropy", ["accuracy"]),
+        (1, "softmax", "sparse_categorical_crossentropy", ["acc"]),
+        (3, "softmax", CategoricalCrossentropy(from_logits=True), ["accuracy"]),
+        (1, "tanh", "hinge", ["accuracy"]),
+    ],
+)
+def test_what_cannot_work_is_compiled_as_in_keras_and_left_to_the_doctor(
+    units, activation, loss, metrics
+):
+    model = Sequential([Input((2,)), Dense(units, activation=activation)])
+    model.compile("sgd", loss, metrics=metrics)
+    assert model.is_compiled()
+    assert model.plan().outputs[0].metrics[0].name == metrics[0]

@@ -11,10 +11,10 @@ from goodfit.doctor import breakdown, progress
 from goodfit.doctor.asked import PROBABLE, Asked, asked, fitting, named_loss
 from goodfit.doctor.cures import ChangeLoss, Cure, Write, last_layer, learning_rate_divided
 from goodfit.doctor.finding import Finding
+from goodfit.doctor.loss_meaning import double_activation as acting_twice
 from goodfit.doctor.measures import meaningless
 from goodfit.doctor.messages import tell
 from goodfit.doctor.network import output_names
-from goodfit.doctor.outputs import double_activation as acting_twice
 from goodfit.doctor.outputs import unfit
 from goodfit.doctor.reach import beyond
 from goodfit.doctor.rules import rule
