@@ -23,8 +23,8 @@ class DevFacts:
         class_counts: rows of each class, for a classification.
         shared: how many validation rows are equal to a training row, targets included.
         repeated: the share of training rows that are there more than once; 0 where none is shared.
-        distinct: whether some number is different in most rows that are different at all, so that
-            no two rows are equal by chance.
+        distinct: whether rows that are not equal are far from it, so that no two are equal by
+            chance.
         exhausted: whether the training rows are most of all rows that are possible.
     """
 

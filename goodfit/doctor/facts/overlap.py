@@ -20,6 +20,12 @@ GLANCE = 64
 COUNTED = 1000
 """Rows in which the values of each column are counted."""
 
+COMPARED = 100
+"""Rows that are compared with one another."""
+
+MANY = 10
+"""Rows that differ in so many numbers at the least are never equal by chance."""
+
 
 class Overlap(NamedTuple):
     """What validation rows and training rows have in common.
@@ -27,8 +33,8 @@ class Overlap(NamedTuple):
     Args:
         shared: how many validation rows are training rows.
         repeated: the share of training rows that are there more than once; 0 where none is shared.
-        distinct: whether some column has another value in most rows that are not equal, so that no
-            two rows are equal by chance.
+        distinct: whether rows that are not equal are far from it, so that no two are equal by
+            chance.
         exhausted: whether the training rows are most of all rows that their values allow for, so
             that there are hardly any others to be judged by.
     """
@@ -101,12 +107,25 @@ def _among(asked: Numbers, known: Numbers) -> Numbers:
 
 
 def _variety(rows: Inputs) -> tuple[bool, bool]:
-    """Whether a column tells most of these rows apart; whether they are most that can be."""
+    """Whether no two of these rows are nearly equal, and whether they are most that can be.
+
+    The rows are all different. Of measured numbers hardly any two are the same, and different
+    pictures differ in many places; in tables of few values rows that differ in one are common.
+    """
     count = len(rows[0])
     some = np.linspace(0, count - 1, min(count, COUNTED)).astype(int)
     table = np.concatenate([part[some].reshape(len(some), -1) for part in rows], axis=1)
+    if len(some) < 2 or table.shape[1] < 2:
+        return False, False
     columns = np.linspace(0, table.shape[1] - 1, min(table.shape[1], GLANCE)).astype(int)
     values = [len(np.unique(table[:, place])) for place in columns]
-    distinct = len(some) > 1 and max(values) > len(some) / 2
-    possible = math.prod(values) if len(columns) == table.shape[1] > 1 else math.inf
+    distinct = max(values) > len(some) / 2 or _fewest_differences(table) >= MANY
+    possible = math.prod(values) if len(columns) == table.shape[1] else math.inf
     return distinct, count >= possible / 2
+
+
+def _fewest_differences(table: Numbers) -> int:
+    """In how many numbers the two rows differ that differ least, of some."""
+    places = np.linspace(0, len(table) - 1, min(len(table), COMPARED)).astype(int)
+    some = table[np.unique(places)]
+    return min(int((some[i + 1 :] != row).sum(axis=1).min()) for i, row in enumerate(some[:-1]))

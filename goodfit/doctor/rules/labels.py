@@ -85,6 +85,8 @@ def target_leakage(record: Record) -> Iterator[Finding]:
 def _unscaled(record: Record) -> list[str]:
     """A sentence for each way in which the targets stand out."""
     facts, loss = record.facts, record.loss
+    if len(record.graph.outputs) > 1:
+        return []
     if getattr(loss, "targets", "numbers") != "numbers" or isinstance(loss, _FREE_OF_SCALE):
         return []
     mean, std, signs = facts.y_mean, facts.y_std, []

@@ -35,10 +35,10 @@ _SHUFFLED = "order = np.random.default_rng(0).permutation(len(x)); x, y = x[orde
 def train_val_overlap(record: Record) -> Iterator[Finding]:
     """Validation rows that are training rows too are answered from memory.
 
-    Evidence: validation rows equal a training row, target and all, and that cannot be by chance:
-    hardly any two other rows agree even in a single number, or training rows do not equal one
-    another as often. Tables whose few values make rows repeat by themselves raise nothing, nor does
-    a task of which all possible rows are there.
+    Evidence: validation rows equal a training row, target and all, and that is not by chance: rows
+    that are not equal are far from it, or training rows do not equal one another as often. Tables
+    whose few values make rows repeat by themselves raise nothing, nor does a task of which all
+    possible rows are there.
     Cause: the training data given again for validation; rows copied to balance classes, or
     augmented, before the split; a file that holds rows twice.
     Remedy: remove repeated rows, and split before anything is copied.
