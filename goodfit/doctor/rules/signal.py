@@ -28,6 +28,9 @@ from goodfit.training.record import Record
 FEWEST = 50
 LITTLE = 0.75
 SURE = 2.5
+HEART = 0.5
+"""The share of suspicious labels from which on they count as learnt by heart."""
+
 RISEN = 1.3
 SHOWN = 5
 CLEARLY = 0.9
@@ -86,7 +89,7 @@ def label_noise(record: Record) -> Iterator[Finding]:
         return
     answers = task.read(np.asarray(record.sample.answers))[doubted.rows, 0]
     memorised = float(np.mean(answers == doubted.given)) if len(answers) else 0.0
-    severe = memorised > 0.5 or progress.disappoints(record)
+    severe = memorised > HEART or worse_than_baseline(record) is not None
     yield Finding(
         "label_noise",
         "warning" if severe else "info",
