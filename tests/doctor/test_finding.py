@@ -23,7 +23,7 @@ def test_a_misspelt_code_is_refused_with_the_nearest_one():
         finding("overfiting")
 
 
-def test_graver_findings_come_first_and_causes_before_their_effects():
+def test_causes_come_before_their_effects_and_then_the_graver():
     mixed = [
         finding("overfitting", "info"),
         finding("vanishing_gradient"),
@@ -31,7 +31,7 @@ def test_graver_findings_come_first_and_causes_before_their_effects():
         finding("exploding_gradient", "error"),
     ]
     codes = [each.code for each in ranked(mixed)]
-    assert codes == ["exploding_gradient", "input_unscaled", "vanishing_gradient", "overfitting"]
+    assert codes == ["input_unscaled", "exploding_gradient", "vanishing_gradient", "overfitting"]
 
 
 def test_an_outcome_is_told_only_where_no_cause_is_known():
