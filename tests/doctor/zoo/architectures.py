@@ -139,7 +139,7 @@ def frozen_eyes():
     return trained(model, rows, "sparse_categorical_crossentropy", Adam(0.01), epochs=15)
 
 
-@healthy(0.8)
+@healthy(0.7)
 def random_features():
     """Many random units that are never trained, and a line upon them."""
     return network(

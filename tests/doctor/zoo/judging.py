@@ -67,11 +67,12 @@ def fitted(training: Training, **options):
 
 
 def score(model, rows: Rows) -> float:
-    """How good the answers to validation rows are (to the training rows without any)."""
+    """How good the (first) answers to validation rows are, or to the training rows without any."""
     x, y = (rows.x, rows.y) if rows.dev_x is None else (rows.dev_x, rows.dev_y)
     try:
-        answers = np.asarray(model.predict(x, verbose=0), float)
-        return float(JUDGES[rows.judge](np.asarray(y), answers))
+        answers = model.predict(x, verbose=0)
+        first = answers[0] if isinstance(answers, list) else answers
+        return float(JUDGES[rows.judge](np.asarray(y), np.asarray(first, float)))
     except (ValueError, TypeError, IndexError):  # answers and targets that do not go together
         return float("nan")
 

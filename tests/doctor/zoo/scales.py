@@ -127,7 +127,7 @@ def repeating_answers():
     )  # fmt: skip
 
 
-@healthy(0.85)
+@healthy(0.8)
 def whole_numbers():
     """Marks from 1 to 6, neither centred nor of unit size, and no worse for it."""
     rng = np.random.default_rng(83)
