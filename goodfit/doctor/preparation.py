@@ -16,6 +16,10 @@ FACTOR = 3.0
 """By so much, up or down, deviations hardly differ between parts of the same data."""
 
 ALIKE = 1.5
+STANDARD = 0.15
+SPANS = ((0.0, 1.0), (-1.0, 1.0), (-0.5, 0.5), (0.0, 255.0))
+"""From where to where pictures go."""
+
 MOST = 0.8
 FEWEST = 20
 
@@ -28,7 +32,11 @@ def difference(facts: DataFacts) -> str:
     moving = (facts.x_std > 0) & (dev.x_std > 0)
     if not moving.any():
         return ""
-    return _multiplied(facts, dev, moving) or _scaled_in_one(facts, dev, moving)
+    return (
+        _multiplied(facts, dev, moving)
+        or _scaled_in_one(facts, dev, moving)
+        or _other_pictures(facts, dev, moving)
+    )
 
 
 def _multiplied(facts: DataFacts, dev: DevFacts, moving: Numbers) -> str:
@@ -73,10 +81,40 @@ def _scaled_in_one(facts: DataFacts, dev: DevFacts, moving: Numbers) -> str:
     return ""
 
 
+def _other_pictures(facts: DataFacts, dev: DevFacts, moving: Numbers) -> str:
+    """Whether both parts span a range as of pictures, but another one, or the negative."""
+    spans = [(part.x_min[moving].min(), part.x_max[moving].max()) for part in (facts, dev)]
+    if not all(any(np.allclose(span, known, atol=0.02) for known in SPANS) for span in spans):
+        return ""
+    (low, high), (dev_low, dev_high) = spans
+    scale = (dev_high - dev_low) / (high - low)
+    straight = dev_low + scale * (facts.x_mean[moving] - low)
+    turned = dev_low + scale * (high - facts.x_mean[moving])
+    same = np.allclose(spans[0], spans[1], atol=0.02)
+    meant = turned if same else straight
+    if not _lie_at(dev, moving, meant) or (same and _lie_at(dev, moving, straight, 1.0)):
+        return ""
+    return tell(
+        "Training features go from {low:.3g} to {high:.3g} with mean {mean:.3g}, validation "
+        "features from {dev_low:.3g} to {dev_high:.3g} with mean {dev_mean:.3g}.",
+        low=low,
+        high=high,
+        mean=facts.x_mean[moving].mean(),
+        dev_low=dev_low,
+        dev_high=dev_high,
+        dev_mean=dev.x_mean[moving].mean(),
+    )
+
+
+def _lie_at(dev: DevFacts, moving: Numbers, meant: Numbers, within: float = 0.5) -> bool:
+    """Whether most features have these means, within so many deviations."""
+    return bool(np.mean(np.abs(dev.x_mean[moving] - meant) < within * dev.x_std[moving]) > MOST)
+
+
 def _is_standard(part: Any, moving: Numbers) -> bool:
-    """Whether features were standardised by this part's own statistics."""
-    exact = (np.abs(part.x_mean) < 1e-3) & (np.abs(part.x_std - 1) < 0.02)
-    return bool(np.mean(exact[moving]) > MOST)
+    """Whether features were standardised, by this part's statistics or those of all rows."""
+    close = (np.abs(part.x_mean) < STANDARD) & (np.abs(part.x_std - 1) < STANDARD)
+    return bool(np.mean(close[moving]) > MOST)
 
 
 def _far_from_standard(part: Any, scaled: Any, moving: Numbers) -> bool:

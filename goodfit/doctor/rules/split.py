@@ -75,7 +75,8 @@ def train_test_preprocessing_mismatch(record: Record) -> Iterator[Finding]:
 
     Evidence: all features of the validation rows are the same multiple of what they are in
     training; or one part has mean 0 and deviation 1 (or lies between 0 and 1), and most features of
-    the other are far from that.
+    the other are far from that; or pictures go from -1 to 1 in one part and from 0 to 1 in the
+    other, or are the negatives of the others.
     Cause: a scaler or a division that was applied to one part only, or twice to one.
     Remedy: prepare both parts by the same function, with the statistics of the training rows, best
     inside the model.

@@ -111,6 +111,17 @@ def test_a_division_that_only_one_part_went_through(judged, factor):
     assert well["train_test_preprocessing_mismatch"].severity == "info"
 
 
+@pytest.mark.parametrize("ready", [lambda x: 1 - x, lambda x: 2 * x - 1, lambda x: x - 0.5])
+def test_pictures_of_another_range_or_turned_to_negatives(judged, ready):
+    random = np.random.default_rng(0)
+    x, y = np.clip(random.normal(0.1, 0.4, (400, 6, 6, 1)), 0, 1), random.integers(3, size=400)
+    found = judged(x[:300], y[:300], ready(x[300:]), y[300:], POOR)
+    assert list(found) == ["train_test_preprocessing_mismatch"]
+    mean = f"with mean {ready(x[300:]).mean():.3g}."
+    assert mean in found["train_test_preprocessing_mismatch"].evidence
+    assert judged(x[:300], y[:300], x[300:], y[300:], POOR) == {}
+
+
 def test_the_end_of_a_trend_was_not_prepared_otherwise(judged):
     x = np.linspace(0, 1, 400)[:, None] + 0.01 * np.random.default_rng(0).normal(size=(400, 3))
     x = (x - x[:300].mean(axis=0)) / x[:300].std(axis=0)
