@@ -137,6 +137,7 @@ def test_wrong_labels_are_found_in_their_rows(moons, network, share):
     assert "labels are probably wrong" in found.sentence
 
 
+@pytest.mark.slow
 def test_right_labels_are_trusted(subject):
     assert not find_suspect_labels(subject(epochs=30)).noisy
 
@@ -163,6 +164,7 @@ def test_no_number_of_rows_beats_the_least_error():
     assert "hardly help" in flat.sentence
 
 
+@pytest.mark.slow
 def test_errors_fall_with_the_rows(network):
     random = np.random.default_rng(0)
     x = random.normal(size=(900, 30))

@@ -35,6 +35,7 @@ def test_labels_drawn_by_lot_hold_no_signal(network):
     assert "Do the inputs tell anything about the targets? No." in str(found)
 
 
+@pytest.mark.slow
 def test_too_few_epochs_and_too_low_a_rate_are_told_apart(network, moons):
     x, y, _ = moons(400)
     tests = ("more epochs", "learning rate", "bigger network")
