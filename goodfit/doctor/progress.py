@@ -131,6 +131,13 @@ def slope_kept(record: Record) -> NDArray[np.float64]:
     return kept
 
 
+def usually_kept(record: Record, looks: int = 0) -> float:
+    """The median of `slope_kept` over the last looks (0: all); NaN where none is known."""
+    kept = slope_kept(record)[-looks:]
+    known = kept[np.isfinite(kept)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
 def curve(record: Record) -> list[float]:
     """The training loss of each epoch; in a run of few epochs, of each quarter of its steps."""
     if record.epochs_run > PERSISTENT or not record.step_losses:

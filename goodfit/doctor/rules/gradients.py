@@ -164,7 +164,8 @@ def _relative(record: Record, layer: str) -> NDArray[np.float64]:
     gradient, weight = (
         progress.stages(record, layer, quantity) for quantity in ("gradient_norm", "weight_norm")
     )
-    return np.divide(gradient, weight, out=np.full_like(weight, np.nan), where=weight > 0)
+    with np.errstate(all="ignore"):
+        return np.divide(gradient, weight, out=np.full_like(weight, np.nan), where=weight > 0)
 
 
 def _comparable(record: Record) -> list[str]:

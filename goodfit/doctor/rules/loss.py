@@ -77,8 +77,8 @@ def slow_learning(record: Record) -> Iterator[Finding]:
 
 def _hurried(record: Record) -> bool:
     """Whether there were next to no steps, and further ones would have helped."""
-    steps, kept = progress.steps(record), progress.slope_kept(record)[-progress.PERSISTENT :]
-    downhill = len(kept) > 0 and bool(np.nanmedian(kept) < FALLING_ON)
+    steps = progress.steps(record)
+    downhill = progress.usually_kept(record, progress.PERSISTENT) < FALLING_ON
     return (steps < HARDLY_ANY_STEPS or (downhill and steps < FEW_STEPS)) and progress.held_back(
         record
     )

@@ -186,8 +186,7 @@ def _is_noisy(record: Record) -> bool:
 
 def _is_safe(record: Record) -> bool:
     """Whether steps on 64 rows end well before the bottom of their valley."""
-    kept = progress.slope_kept(record)[-progress.PERSISTENT :]
-    return len(kept) > 0 and bool(np.nanmedian(kept) < SAFE)
+    return progress.usually_kept(record, progress.PERSISTENT) < SAFE
 
 
 def _promised(record: Record) -> float:

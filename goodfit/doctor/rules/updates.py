@@ -172,7 +172,7 @@ def _climbs(record: Record) -> str:
     most = int(np.argmax(climb))
     if not np.mean(climb > CLIMBED * progress.guess_loss(record)) >= OFTEN:
         return ""
-    if not np.nanmedian(progress.slope_kept(record)) > NEAR_THE_BOTTOM:
+    if not progress.usually_kept(record) > NEAR_THE_BOTTOM:
         return ""
     return tell(
         "The training loss climbed again, from {low:.3g} to {high:.3g} in epoch {epoch}.",
@@ -194,10 +194,10 @@ def _largest_step(record: Record) -> float:
 
 def _step_sizes(record: Record, layer: str) -> NDArray[np.float64]:
     update, weight = (progress.stages(record, layer, q) for q in ("update_norm", "weight_norm"))
-    return np.divide(update, weight, out=np.zeros_like(weight), where=weight > 0)
+    with np.errstate(all="ignore"):
+        return np.divide(update, weight, out=np.zeros_like(weight), where=weight > 0)
 
 
 def _goes_on(record: Record) -> bool:
     """Whether the loss falls on after a step as before: the steps are far from too long."""
-    kept = progress.slope_kept(record)
-    return not len(kept) or bool(np.nanmedian(kept) < UNTOUCHED)
+    return not record.strides or progress.usually_kept(record) < UNTOUCHED
