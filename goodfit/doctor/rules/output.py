@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from goodfit.doctor import breakdown, progress
 from goodfit.doctor.asked import PROBABLE, Asked, asked, fitting, named_loss
@@ -18,6 +20,7 @@ from goodfit.doctor.network import output_names
 from goodfit.doctor.outputs import unfit
 from goodfit.doctor.reach import beyond
 from goodfit.doctor.rules import rule
+from goodfit.doctor.sample import Sample
 from goodfit.doctor.stretching import stretches
 from goodfit.doctor.task import meaning
 from goodfit.losses import Poisson
@@ -158,7 +161,7 @@ def _found(code: str, record: Record) -> Iterator[Finding]:
     output = _output(record)
     if output is None:
         return
-    for finding in unfit(output):
+    for finding in _SEEN[record.sample][1]:
         if finding.code == code:
             yield finding if _lost(output, code) else _weighed(record, finding, output)
 
@@ -171,18 +174,27 @@ def _lost(output: Asked, code: str) -> bool:
 
 def _output(record: Record) -> Asked | None:
     """What is asked of the only output; None where no rows were kept."""
-    if record.sample is None or not len(record.sample.y):
+    sample = record.sample
+    if sample is None or not len(sample.y):
         return None
-    kept = slice(None) if record.sample.weight is None else _counted(record.sample)
-    inputs = tuple(part[kept] for part in record.sample.x)
-    y = record.sample.y[kept]
-    return asked(record.graph, record.graph.outputs[0], y, record.loss, inputs)
+    if sample not in _SEEN:
+        kept = slice(None) if sample.weight is None else _counted(sample)
+        inputs = tuple(part[kept] for part in sample.x)
+        place = record.graph.outputs[0]
+        output = asked(record.graph, place, sample.y[kept], record.loss, inputs)
+        _SEEN[sample] = output, tuple(unfit(output))
+    return _SEEN[sample][0]
 
 
-def _counted(sample: object) -> object:
+_SEEN: WeakKeyDictionary[Sample, tuple[Asked, tuple[Finding, ...]]] = WeakKeyDictionary()
+"""What is asked, and what does not fit, by the sample that it was seen on: the rules share it."""
+
+
+def _counted(sample: Sample) -> NDArray[np.bool_]:
     """Which rows count at all."""
-    weight = sample.weight  # type: ignore[attr-defined]
-    return weight.reshape(len(weight), -1).any(axis=1)
+    weight = np.asarray(sample.weight)
+    counted: NDArray[np.bool_] = (weight.reshape(len(weight), -1) != 0).any(axis=1)
+    return counted
 
 
 def _weighed(record: Record, finding: Finding, output: Asked | None = None) -> Finding:
