@@ -13,7 +13,6 @@ from goodfit.version import __version__
 if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
     from goodfit.computation import draw_graph
-    from goodfit.doctor import Doctor
     from goodfit.experiments import examine
     from goodfit.layers.symbols import Input
     from goodfit.models import (
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
         model_from_json,
     )
     from goodfit.study import load_run
-    from goodfit.treatment import cure
+    from goodfit.treatment import Doctor, cure
 
 PARTS = (
     "activations", "callbacks", "constraints", "data", "datasets", "doctor", "errors",
@@ -40,8 +39,8 @@ HOMES = {
     "check_gradients": "models", "cross_validate": "models",
     "find_batch_size": "models", "find_learning_rate": "models",
     "load_model": "models", "model_from_json": "models",
-    "Doctor": "doctor", "cure": "treatment", "draw_graph": "computation", "examine": "experiments",
-    "load_run": "study",
+    "Doctor": "treatment", "cure": "treatment", "draw_graph": "computation",
+    "examine": "experiments", "load_run": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 

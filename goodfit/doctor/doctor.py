@@ -15,6 +15,7 @@ from goodfit.doctor.sample import Sample
 from goodfit.errors import DataError, SettingError, UnknownNameError
 from goodfit.losses.logits import AppliedTwiceError
 from goodfit.training.batch import Data
+from goodfit.training.history import History
 from goodfit.training.plan import Plan
 from goodfit.training.record import Record
 from goodfit.training.state import TrainState
@@ -28,6 +29,15 @@ class Admission(NamedTuple):
 
     rounds: Rounds
     found: Diagnosis
+
+
+class Visit(NamedTuple):
+    """A call of `fit`: the model, the data, and the options."""
+
+    model: Any
+    x: Any
+    y: Any
+    options: Any
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,13 @@ class Doctor:
         if found.certain:
             raise DataError(found.refusal, found)
         return Admission(rounds, found)
+
+    def refused(self, error: DataError, visit: Visit) -> History:
+        """What comes of a call of `fit` that was stopped before its first step: the error."""
+        raise error
+
+    def discharge(self, history: History, visit: Visit) -> None:
+        """What is still done when a run is over: nothing, for a doctor who only watches."""
 
 
 def _first_look(rounds: Rounds, state: TrainState) -> dict[str, dict[str, Any]]:

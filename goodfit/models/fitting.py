@@ -16,6 +16,7 @@ from goodfit.callbacks.printing import print_line
 from goodfit.data import splits
 from goodfit.data.arrays import class_weights
 from goodfit.data.source import Portion, Source
+from goodfit.doctor.doctor import Visit
 from goodfit.doctor.facts import data_facts
 from goodfit.errors import DataError, GoodfitError
 from goodfit.layers import Masking, Normalization
@@ -39,7 +40,23 @@ if TYPE_CHECKING:
 
 
 def fit(model: Model, x: Any, y: Any, options: Options) -> History:
-    """Trains the model as the options say."""
+    """Trains the model as the options say, under the doctor's eyes."""
+    watching = doctor.appointed(options.doctor)
+    if watching is None:
+        return _trained(model, x, y, options, None)
+    visit = Visit(model, x, y, options)
+    try:
+        history = _trained(model, x, y, options, watching)
+    except DataError as error:
+        return watching.refused(error, visit)
+    watching.discharge(history, visit)
+    return history
+
+
+def _trained(
+    model: Model, x: Any, y: Any, options: Options, watching: doctor.Doctor | None
+) -> History:
+    """The history of the run."""
     bar = ProgressBar(_verbosity(options.verbose))
     callbacks = [*listed_callbacks(options.callbacks), bar]
     size = rows_of_batch(options.batch_size or _known_batch(model))
@@ -50,7 +67,6 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
         laid = _from_source(model, source, options)
     plan, state = model.programs().plan, begun(model, model.programs().plan)
     record = _record(plan, laid.facts, options, source.batch_size or size if source else size)
-    watching = doctor.appointed(options.doctor)
     if watching is not None:
         rows = laid.train_rows, laid.dev_rows
         admitted = watching.admit(record, plan, state, *rows, _answerer(model, plan))
@@ -61,7 +77,7 @@ def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     diagnose = None if watching is None else watching.diagnose
     history = History(record, diagnose, options.initial_epoch)
     if record.breakdown is not None:
-        warnings.warn(f"Training stopped: {record.stopped_by}. {_why(history)}", stacklevel=4)
+        warnings.warn(f"Training stopped: {record.stopped_by}. {_why(history)}", stacklevel=5)
     elif history.diagnosis is not None:
         _tell(history.diagnosis, bar)
     return history

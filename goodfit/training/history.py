@@ -19,6 +19,7 @@ class History:
         record: all that was written down, for the doctor.
         seconds: how long the run took.
         diagnosis: what the doctor finds in this run; None where the doctor was sent away.
+        cured: what a treatment brought (`goodfit.treatment.Cured`); None where there was none.
     """
 
     def __init__(self, record: Record, diagnose: Function | None, first_epoch: int) -> None:
@@ -26,6 +27,7 @@ class History:
         self.epoch = list(range(first_epoch, first_epoch + record.epochs_run))
         self.params: dict[str, Any] = {"epochs": record.epochs, "batch_size": record.batch_size}
         self.seconds = 0.0
+        self.cured: Any = None
         self.diagnosis: Any = None if diagnose is None else diagnose(record)
 
     @property
