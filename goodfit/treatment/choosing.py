@@ -15,6 +15,7 @@ from goodfit.doctor.cures import (
     ClipGradients,
     Cure,
     Deepen,
+    GateRecurrence,
     InsertBatchNormalization,
     NormalizeInputs,
     RemoveBatchNormalization,
@@ -55,6 +56,7 @@ class Case:
         judge: who judges answers.
         outcome: the best run so far.
         score: how good it is.
+        length: the epochs of a run in which a change has time to show.
         improved: how many treatments were kept.
     """
 
@@ -62,6 +64,7 @@ class Case:
     judge: Judge
     outcome: Outcome
     score: Score
+    length: int = 1
     improved: int = 0
 
     @property
@@ -100,9 +103,13 @@ class Physician:
 
     def propose(self, case: Case) -> Iterator[Proposal]:
         """First what belongs together, then each finding's cures, then the list."""
+        if case.epochs < case.length:
+            yield Proposal((TrainLonger(case.length),))
         repairs = tuple(sound_repairs(case.program, case.rows))
         yield Proposal((Together(repairs),))
         yield from called_for(case)
+        if near_blind(case):
+            yield Proposal(overhauls(case))
         yield Proposal(repairs)
         yield from general_list(case)
 
@@ -120,8 +127,6 @@ def general_list(case: Case) -> Iterator[Proposal]:
     if case.judge.uneven:
         yield Proposal((WeightClasses(),))
     yield Proposal(other_rates(case.program))
-    if near_blind(case):
-        yield Proposal(overhauls(case))
     against_variance, against_bias = list(restraints(case)), list(reliefs(case))
     if memorises(case):
         yield from (*against_variance, *against_bias)
@@ -132,6 +137,7 @@ def general_list(case: Case) -> Iterator[Proposal]:
 
 def reliefs(case: Case) -> Iterator[Proposal]:
     """What lets a network learn that does not fit the rows it is trained on."""
+    yield Proposal((GateRecurrence(),))
     yield Proposal((NormalizeInputs(), UseActivation()))
     yield Proposal((InsertBatchNormalization(), AddResiduals(), RemoveBatchNormalization()))
     yield from prolongations(case)
@@ -189,9 +195,12 @@ def overhauls(case: Case) -> tuple[Cure, ...]:
         SetDropout(0.0),
         Widen(1, 32),
         ChangeBatchSize(case.program.batch_size, USUAL_BATCH),
+        GateRecurrence(),
     )
     slower, faster = ChangeOptimizer("Adam", 0.001), ChangeOptimizer("Adam", 0.01)
-    return (Together((*usual, slower)), Together((*usual, faster)))
+    clipped = ClipGradients("Adam")
+    once = tuple(dict.fromkeys(usual))
+    return (Together((*once, slower, clipped)), Together((*once, faster, clipped)))
 
 
 def _rate(program: Program, factor: float) -> ChangeLearningRate:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from goodfit.doctor.cures import Cure, ReviveUnits, Together, TrainLonger
 from goodfit.doctor.finding import Finding
-from goodfit.treatment.choosing import Case, Chooser, Proposal
+from goodfit.treatment.choosing import Case, Chooser, Proposal, near_blind
 from goodfit.treatment.cured import Treatment
 from goodfit.treatment.judging import Judge, Score
 from goodfit.treatment.program import Hopeless, Outcome, Program, Rows, answered, run, short_run
@@ -22,6 +22,9 @@ SHORT = 4
 
 HOPE = 0.5
 """A run that has not come so far after that part, from a blind guess to the best, is ended."""
+
+RUNS = 10
+"""A run may take this part of the budget, where that is more than the program's own epochs."""
 
 FRESH = 0.75
 """After this part of the budget no run begins with fresh weights: the rest is for going on."""
@@ -93,7 +96,8 @@ class Course:
     def of(self, sick: Program) -> Case:
         """The best that became of a program."""
         outcome = run(sick, self.rows, self.seed)
-        case = Case(self.rows, self.judge, outcome, self.score(outcome))
+        length = max(sick.epochs, int(self.budget.epochs / RUNS))
+        case = Case(self.rows, self.judge, outcome, self.score(outcome), length)
         while self.budget.left and not beyond_treatment(case):
             better = self._improved(case)
             if better is None and not self._second_chance(case):
@@ -120,7 +124,9 @@ class Course:
             cures = [cure for cure in proposal.cures if cure not in self.failed]
             trial = self._tried(case, cures) if self.budget.left else None
             if trial is not None and self._helps(trial, case, proposal):
-                return Case(self.rows, self.judge, trial.outcome, trial.score, case.improved + 1)
+                return dataclasses.replace(
+                    case, outcome=trial.outcome, score=trial.score, improved=case.improved + 1
+                )
             self.failed.update(cures)
         return None
 
@@ -148,21 +154,26 @@ class Course:
 
     def _run(self, cure: Cure, program: Program, case: Case) -> Trial:
         whole = program.but(epochs=max(1, min(program.epochs, self.budget.left)))
-        half_way = self.judge.blind.value + HOPE * (case.score.value - self.judge.blind.value)
+        hopeless = None if near_blind(case) else self._hopeless(whole, case)
+        return self._trial(cure, run(whole, self.rows, self.seed, hopeless))
 
-        def leaves_no_hope() -> bool:
+    def _hopeless(self, whole: Program, case: Case) -> Hopeless:
+        """Ends a run that has come less than half as far as the best, from a blind guess."""
+        blind = self.judge.blind.value
+        half_way = blind + HOPE * (case.score.value - blind)
+
+        def check() -> bool:
             score = self.judge.score(answered(whole, self.rows), whole.takes_scores)
             return score.value < half_way
 
-        hopeless = Hopeless(math.ceil(whole.epochs / SHORT), leaves_no_hope)
-        return self._trial(cure, run(whole, self.rows, self.seed, hopeless))
+        return Hopeless(math.ceil(whole.epochs / SHORT), check)
 
     def _trial(self, cure: Cure, outcome: Outcome) -> Trial:
         self.budget.used += max(outcome.epochs, 1)
         return Trial(cure, outcome, self.score(outcome))
 
     def _applied(self, cure: Cure, case: Case) -> Program | None:
-        base = going_on(case) if continues(cure) else anew(case.program)
+        base = going_on(case) if continues(cure) else anew(case)
         return None if base is None else applied(cure, base, self.rows)
 
     def _helps(self, trial: Trial, case: Case, proposal: Proposal) -> bool:
@@ -190,9 +201,9 @@ def continues(cure: Cure) -> bool:
     return isinstance(cure, TrainLonger | ReviveUnits)
 
 
-def anew(program: Program) -> Program:
-    """The program from its first step."""
-    return program.but(start=None, trained=0, epochs=program.epochs + program.trained)
+def anew(case: Case) -> Program:
+    """The program from its first step, for as long as a change needs to show."""
+    return case.program.but(start=None, trained=0, epochs=max(case.epochs, case.length))
 
 
 def going_on(case: Case) -> Program | None:

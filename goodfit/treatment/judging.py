@@ -35,40 +35,42 @@ class Score:
         name: "accuracy", "balanced accuracy" or "R²".
         value: that number; 1 is perfect.
         credit: what each row adds, the mean of which is the value.
-        likelihood: what tells two programs of the same accuracy apart: by how much better than a
-            blind guess each row was foreseen, 1 being certain; None for numbers.
+        fine: what tells programs of nearly the same value apart, and does not let a few rows
+            outweigh the others, 1 being perfect: of classes how likely the right one was thought
+            beside a blind guess, of numbers how far off the answers are in the mean.
         sampled: whether the rows stand for others, so that chance counts.
+        answered: whether there were answers at all, and all of them numbers.
     """
 
     name: str
     value: float
     credit: Numbers
-    likelihood: Numbers | None = None
+    fine: Numbers
     sampled: bool = True
+    answered: bool = True
 
     @property
     def perfect(self) -> bool:
         """Whether nothing is left to gain."""
-        sure = self.likelihood is None or float(self.likelihood.mean()) > 1 - LEAST_GAIN
+        sure = self.name == "R²" or float(self.fine.mean()) > 1 - LEAST_GAIN
         return self.value > 1 - LEAST_GAIN / 5 and sure
 
     @property
-    def rank(self) -> tuple[float, float]:
+    def rank(self) -> tuple[bool, float, float]:
         """What to sort by: the value, rounded to what is worth a change, then the rest."""
-        fine = self.value if self.likelihood is None else float(self.likelihood.mean())
-        return (round(self.value / LEAST_GAIN), fine)
+        return (self.answered, round(self.value / LEAST_GAIN), float(self.fine.mean()))
 
     def gains_over(self, other: Score) -> bool:
         """Whether these answers are better than others to the same rows, beyond noise."""
+        if not (self.answered and other.answered):
+            return self.answered
         if self._exceeds(self.credit - other.credit):
             return True
-        if self.likelihood is None or other.likelihood is None or self.value < other.value:
-            return False
-        return self._exceeds(self.likelihood - other.likelihood)
+        return self.value >= other.value and self._exceeds(self.fine - other.fine)
 
     def holds(self, other: Score) -> bool:
         """Whether these answers are no worse than others."""
-        return self.rank[0] >= other.rank[0]
+        return self.rank[:2] >= other.rank[:2]
 
     def _exceeds(self, difference: Numbers) -> bool:
         noise = float(difference.std()) / math.sqrt(len(difference)) if self.sampled else 0.0
@@ -128,17 +130,18 @@ class Judge:
         if self.weight is not None:
             right, sure = right * self.weight, sure * self.weight
         name = "accuracy" if self.weight is None else "balanced accuracy"
-        return Score(name, float(right.mean()), right, sure, self.sampled)
+        known = answers is not None
+        return Score(name, float(right.mean()), right, sure, self.sampled, known)
 
     def _of_numbers(self, answers: Numbers | None) -> Score:
-        centred = self.truth - self.truth.mean(axis=0)
-        spread = float(np.square(centred).mean()) or 1.0
         if answers is None or answers.size != self.truth.size:
-            off = np.full(len(self.truth), 2.0)
-        else:
-            table = answers.reshape(self.truth.shape).astype(float)
-            off = np.square(table - self.truth).mean(axis=1) / spread
-        return Score("R²", float(1 - off.mean()), 1 - off, None, self.sampled)
+            nothing = np.full(len(self.truth), -1.0)
+            return Score("R²", -1.0, nothing, nothing, self.sampled, answered=False)
+        centred = self.truth - self.truth.mean(axis=0)
+        off = answers.reshape(self.truth.shape).astype(float) - self.truth
+        credit = 1 - np.square(off).mean(axis=1) / (np.square(centred).mean() or 1.0)
+        fine = 1 - np.abs(off).mean(axis=1) / (np.abs(centred).mean() or 1.0)
+        return Score("R²", float(credit.mean()), credit, fine, self.sampled)
 
     def _of_classes(self, answers: Numbers | None, scores: bool) -> tuple[Numbers, Numbers]:
         rows = len(self.truth)

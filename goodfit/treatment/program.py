@@ -24,7 +24,7 @@ from goodfit.training.history import History
 from goodfit.training.plan import Plan
 from goodfit.training.state import TrainState
 from goodfit.treatment.aim import Aim
-from goodfit.treatment.surgery import finite, fresh
+from goodfit.treatment.surgery import finite, fresh, rebuilt
 
 Numbers = NDArray[Any]
 
@@ -120,8 +120,6 @@ class Program:
 
 def copy_of(model: Model) -> Model:
     """The same layers with weights of their own."""
-    from goodfit.treatment.surgery import rebuilt
-
     return rebuilt(model)
 
 
@@ -152,7 +150,11 @@ class Outcome:
     @functools.cached_property
     def diagnosis(self) -> Diagnosis | None:
         """What the doctor says of it, if asked before another run of the same model."""
-        return self.refusal if self.history is None else diagnose(self.history.record)
+        if self.history is None:
+            return self.refusal
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            return diagnose(self.history.record)
 
 
 def run(program: Program, rows: Rows, seed: int, hopeless: Hopeless | None = None) -> Outcome:

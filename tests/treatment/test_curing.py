@@ -13,14 +13,14 @@ DEV = (X[90:], CLASSES[90:])
 
 
 def cured(model, x=X, y=CLASSES, **settings):
-    return goodfit.cure(model, x, y, **{"epochs": 5, "budget": 30, "seed": 0} | settings)
+    return goodfit.cure(model, x, y, **{"epochs": 5, "budget": 4, "seed": 0} | settings)
 
 
 def test_large_targets_are_learnt_and_answered_in_their_own_units():
     model = regressor()
     before = model.get_weights()
-    result = cured(model, y=NUMBERS, epochs=20, budget=10)
-    assert result.after.value > 0.9 > result.before.value
+    result = cured(model, y=NUMBERS, epochs=30, budget=1)
+    assert result.after.value > 0.7 > result.before.value
     answers = result.model.predict(X, verbose=0)[:, 0]
     assert np.corrcoef(answers, NUMBERS)[0, 1] > 0.9
     assert abs(answers.mean() - NUMBERS.mean()) < 50
@@ -29,15 +29,15 @@ def test_large_targets_are_learnt_and_answered_in_their_own_units():
 
 
 def test_functional_models_answer_in_the_users_units_too():
-    result = cured(residual(), y=NUMBERS, epochs=20)
-    assert result.after.value > 0.9
+    result = cured(residual(), y=NUMBERS, epochs=30, budget=1)
+    assert result.after.value > 0.7
     assert np.isfinite(result.model.evaluate(X, NUMBERS, verbose=0))
 
 
 def test_a_refused_program_is_cured():
     model = network(layers.Dense(8, "relu"), layers.Dense(1, "softmax"), loss="mse")
     model.compile(optimizers.Adam(0.03), "binary_crossentropy", metrics=["accuracy"])
-    result = cured(model, y=(X[:, 0] > 0).astype(int), epochs=10)
+    result = cured(model, y=(X[:, 0] > 0).astype(int), epochs=10, budget=1)
     assert result.after.value > 0.8
     assert "accuracy rose" in str(result)
     assert result.history.history["loss"]
@@ -45,7 +45,7 @@ def test_a_refused_program_is_cured():
 
 def test_text_labels_are_numbered_and_the_labels_told():
     model = classifier(optimizers.Adam(0.03))
-    result = cured(model, y=np.array(["a", "b", "c"])[CLASSES], epochs=10)
+    result = cured(model, y=np.array(["a", "b", "c"])[CLASSES], epochs=20, budget=1)
     assert result.labels == ("a", "b", "c")
     assert result.after.value > 0.6
 
@@ -57,7 +57,7 @@ def test_a_healthy_program_is_never_made_worse():
         layers.Dense(1, "sigmoid"), loss="binary_crossentropy",
         optimizer=optimizers.Adam(0.1), shape=(2,),
     )  # fmt: skip
-    result = cured(model, x, y, epochs=20, budget=2)
+    result = cured(model, x, y, epochs=20, budget=1)
     assert result.after.value >= result.before.value
     told = [treatment for treatment in result.treatments if treatment.kept]
     assert all(t.after.rank >= t.before.rank for t in told)

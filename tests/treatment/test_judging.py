@@ -21,17 +21,17 @@ def test_accuracy_and_likelihood_are_scikit_learns():
     score = judge().score(CHANCES, scores=False)
     assert score.value == pytest.approx(accuracy_score(TRUTH, CHANCES.argmax(1)))
     entropy = log_loss(TRUTH, np.clip(CHANCES, 1e-4, 1))
-    assert score.likelihood.mean() == pytest.approx(1 - entropy / np.log(3), abs=1e-3)
+    assert score.fine.mean() == pytest.approx(1 - entropy / np.log(3), abs=1e-3)
 
 
 def test_scores_and_probabilities_mean_the_same():
     one, other = judge().score(CHANCES, False), judge().score(np.log(CHANCES), True)
-    np.testing.assert_allclose(one.likelihood, other.likelihood, atol=1e-9)
+    np.testing.assert_allclose(one.fine, other.fine, atol=1e-9)
     yes = CHANCES[:, :1]
     pair = judge(Aim("classes", (0, 1)), TRUTH > 0)
     np.testing.assert_allclose(
-        pair.score(yes, False).likelihood,
-        pair.score(np.log(yes / (1 - yes)), True).likelihood,
+        pair.score(yes, False).fine,
+        pair.score(np.log(yes / (1 - yes)), True).fine,
         atol=1e-9,
     )
 
@@ -60,7 +60,9 @@ def test_no_answer_is_worse_than_a_blind_guess(aim):
     y = (TRUTH[:, None] > 0).astype(int) if aim.kind == "multilabel" else TRUTH
     here = judge(aim, y)
     nothing = here.score(None, False)
-    assert nothing.value < here.blind.value
+    assert here.blind.gains_over(nothing)
+    assert not nothing.gains_over(nothing)
+    assert nothing.rank < here.blind.rank
     assert here.score(np.full((300, 3), np.nan), False).value == nothing.value
 
 
@@ -93,3 +95,19 @@ def test_surer_answers_are_a_gain_where_as_many_are_right():
     sure, unsure = 0.9 * np.eye(3)[y] + 0.1 / 3, 0.3 * np.eye(3)[y] + 0.7 / 3
     assert judge(y=y).score(sure, False).gains_over(judge(y=y).score(unsure, False))
     assert not judge(y=y).score(unsure, False).gains_over(judge(y=y).score(sure, False))
+
+
+def test_wild_answers_are_still_better_than_none():
+    here = judge(Aim("numbers"), TRUTH)
+    wild = here.score(np.full((300, 1), 1e6), False)
+    assert wild.value < -1
+    assert wild.gains_over(here.score(None, False))
+
+
+def test_a_few_rows_that_are_far_off_do_not_hide_a_gain():
+    y = RNG.normal(size=60) * np.where(np.arange(60) < 2, 50, 1)
+    close, blind = y + 0.1 * RNG.normal(size=60), np.where(np.arange(60) < 2, y / 3, 0)
+    here = judge(Aim("numbers"), y)
+    better, worse = here.score(close, False), here.score(blind, False)
+    assert better.gains_over(worse)
+    assert not worse.gains_over(better)

@@ -14,6 +14,7 @@ from goodfit.doctor.cures.data import (
 from goodfit.doctor.cures.layers import (
     AddResiduals,
     Deepen,
+    GateRecurrence,
     InsertBatchNormalization,
     RemoveBatchNormalization,
     ReviveUnits,
@@ -41,7 +42,7 @@ __all__ = [
     "NormalizeInputs", "ScaleTargets", "NumberLabels", "WeightClasses", "Augment",
     "ReplaceOutput", "ChangeLoss", "ChangeLearningRate", "ChangeOptimizer", "ClipGradients",
     "ChangeBatchSize", "TrainLonger", "StopEarly", "UseActivation", "UseInitializer",
-    "InsertBatchNormalization", "RemoveBatchNormalization", "AddResiduals", "SetDropout",
-    "SetPenalty", "ReviveUnits", "Widen", "Deepen", "Shorten",
+    "InsertBatchNormalization", "RemoveBatchNormalization", "AddResiduals", "GateRecurrence",
+    "SetDropout", "SetPenalty", "ReviveUnits", "Widen", "Deepen", "Shorten",
     "last_layer", "learning_rate", "learning_rate_divided", "named",
 ]  # fmt: skip

@@ -117,6 +117,28 @@ class AddResiduals(Cure):
         return "Add()([x, layer(x)])"
 
 
+class GateRecurrence(Cure):
+    """Gated units in the place of plain recurrent ones, which forget what is long past.
+
+    Example:
+        >>> print(GateRecurrence())
+        Read sequences with gated units, which remember longer: `GRU` instead of `SimpleRNN`.
+    """
+
+    @property
+    def advice(self) -> str:
+        """What gates are for."""
+        return tell("Read sequences with gated units, which remember longer")
+
+    @property
+    def line(self) -> str:
+        """The layer."""
+        return "GRU"
+
+    def __str__(self) -> str:
+        return tell("{advice}: `GRU` instead of `SimpleRNN`.", advice=self.advice)
+
+
 class SetDropout(Cure):
     """Another rate for all dropout; 0 takes it out, and where there is none it is put in.
 

@@ -11,6 +11,7 @@ from goodfit import initializers
 from goodfit.arrays import to_numpy
 from goodfit.doctor.cures import (
     AddResiduals,
+    GateRecurrence,
     InsertBatchNormalization,
     RemoveBatchNormalization,
     ReviveUnits,
@@ -20,12 +21,14 @@ from goodfit.doctor.cures import (
     UseInitializer,
 )
 from goodfit.layers import (
+    GRU,
     Activation,
     Add,
     BatchNormalization,
     Dense,
     Dropout,
     LayerNormalization,
+    SimpleRNN,
 )
 from goodfit.layers.layer import Layer
 from goodfit.regularizers import L2
@@ -102,6 +105,15 @@ def _(cure: AddResiduals, program: Program, rows: Rows) -> Program | None:
 
 
 @treats.register
+def _(cure: GateRecurrence, program: Program, rows: Rows) -> Program | None:
+    found = {n: layer for n, layer in program.model.graph.layers.items() if _is_plain(layer)}
+    gated: dict[str, Layer] = {
+        name: GRU(**_settings_of_gated(layer)) for name, layer in found.items()
+    }
+    return _with_layers(program, gated)
+
+
+@treats.register
 def _(cure: SetDropout, program: Program, rows: Rows) -> Program | None:
     layers = program.model.graph.layers
     found = {name: layer for name, layer in layers.items() if drops(layer)}
@@ -149,6 +161,16 @@ def _(cure: ReviveUnits, program: Program, rows: Rows) -> Program | None:
         return None
     slots: dict[str, Any] = {}
     return program.but(start=start._replace(params=params, slots=slots))
+
+
+def _is_plain(layer: Layer) -> bool:
+    return isinstance(layer, SimpleRNN)
+
+
+def _settings_of_gated(layer: Layer) -> dict[str, Any]:
+    """The settings of a plain recurrent layer, but for how it bends its numbers and begins."""
+    other = ("activation", "kernel_initializer", "recurrent_initializer")
+    return {name: value for name, value in layer.settings().items() if name not in other}
 
 
 def _renewed(old: dict[str, Any], new: dict[str, Any], dead: Any) -> dict[str, Any]:
