@@ -8,7 +8,7 @@ from typing import Any
 
 from goodfit.doctor import progress
 from goodfit.doctor.chain import ranked
-from goodfit.doctor.finding import Finding
+from goodfit.doctor.finding import SEVERITIES, Finding
 from goodfit.doctor.layout import indented
 from goodfit.doctor.messages import tell
 from goodfit.doctor.page import diagnosis_page
@@ -61,8 +61,8 @@ class Diagnosis:
 
     @property
     def refusal(self) -> str:
-        """What is told where training is not even begun: the first finding and its first cure."""
-        first = self.findings[0]
+        """What is told where training is not even begun: the gravest finding and its first cure."""
+        first = min(self.findings, key=lambda finding: SEVERITIES.index(finding.severity))
         return " ".join([first.evidence, *map(str, first.cures[:1])])
 
     def __str__(self) -> str:
