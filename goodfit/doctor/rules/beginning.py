@@ -133,7 +133,8 @@ def untrained_weights(record: Record) -> Iterator[Finding]:
     Evidence: in every examination its gradient was exactly 0 while others had one, and no ReLU
     layer is dead.
     Cause: nothing leads from the layer to the loss: a gradient was stopped, or the output that it
-    serves has no loss; or it was rounded away in a step function.
+    serves has no loss; or it was rounded away in a step function. In a run that went well all the
+    same it is only worth knowing.
     Remedy: connect the layer, or say `trainable=False` if it is meant to stay.
     """
     if record.breakdown is not None or not record.epochs_run or progress.dead_layers(record):
@@ -146,7 +147,7 @@ def untrained_weights(record: Record) -> Iterator[Finding]:
     if still and len(still) < len(known):
         yield Finding(
             "untrained_weights",
-            "warning" if progress.disappoints(record) else "info",
+            "info" if progress.fits_well(record) and not progress.disappoints(record) else "warning",
             still[0],
             tell("{layers} got no gradient in any examination.", layers=named(still)),
             (

@@ -152,9 +152,9 @@ def _strides(record: Record) -> str:
 def _overshoots(record: Record) -> str:
     """Whether steps go up the other side of the valley, further than they came down."""
     before, after = (np.array(record.strides.get(name, [])) for name in ("loss", "loss_after"))
-    rises = (after - before)[-progress.PERSISTENT :] / progress.guess_loss(record)
+    rises, most = (after - before)[-progress.PERSISTENT :], CLIMBED * progress.guess_loss(record)
     beyond = progress.slope_kept(record)[-progress.PERSISTENT :]
-    if len(rises) < progress.PERSISTENT or not (rises.min() > CLIMBED and beyond.min() > 0):
+    if len(rises) < progress.PERSISTENT or not (rises.min() > most and beyond.min() > 0):
         return ""
     return tell(
         "A step raised the loss from {before:.3g} to {after:.3g} on the very rows it was made for.",
