@@ -130,8 +130,8 @@ def bad_init_small(record: Record) -> Iterator[Finding]:
 def untrained_weights(record: Record) -> Iterator[Finding]:
     """A layer that should learn gets no gradient at all and never changes.
 
-    Evidence: in every examination its gradient was exactly 0 while others had one, and no ReLU
-    layer is dead.
+    Evidence: before the first step and in every examination its gradient was exactly 0 while others
+    had one, and no ReLU layer is dead.
     Cause: nothing leads from the layer to the loss: a gradient was stopped, or the output that it
     serves has no loss; or it was rounded away in a step function. In a run that went well all the
     same it is only worth knowing.
@@ -140,14 +140,17 @@ def untrained_weights(record: Record) -> Iterator[Finding]:
     if record.breakdown is not None or not record.epochs_run or progress.dead_layers(record):
         return
     gradients = {
-        name: progress.examinations(record, name, "gradient_norm") for name in record.vitals
+        name: [record.first_vitals.get(name, {}).get("gradient_norm", 0.0), *signs["gradient_norm"]]
+        for name, signs in record.vitals.items()
+        if "gradient_norm" in signs
     }
-    known = {name: found for name, found in gradients.items() if len(found)}
-    still = tuple(name for name, found in known.items() if not found.any())
+    known = {name: found for name, found in gradients.items() if len(found) > 1}
+    still = tuple(name for name, found in known.items() if not any(found))
     if still and len(still) < len(known):
+        well = progress.fits_well(record) and not progress.disappoints(record)
         yield Finding(
             "untrained_weights",
-            "info" if progress.fits_well(record) and not progress.disappoints(record) else "warning",
+            "info" if well else "warning",
             still[0],
             tell("{layers} got no gradient in any examination.", layers=named(still)),
             (
