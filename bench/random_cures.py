@@ -10,17 +10,20 @@ scored by `faultbench.py score`.
 from __future__ import annotations
 
 import argparse
-import functools
 import sys
+import types
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+import goodfit
 from goodfit.doctor.cures import Cure
 from goodfit.treatment import curing
 from goodfit.treatment.choosing import Case, Proposal, general_list
 from goodfit.treatment.soundness import sound_repairs, wanted_output
+
+LIBRARY = "goodfit_by_chance"
 
 
 class Dice:
@@ -47,22 +50,29 @@ def changes(case: Case) -> list[Cure]:
     return list(dict.fromkeys([*repairs, *listed]))
 
 
+class ByChance(types.ModuleType):
+    """The library as the benchmark sees it, with dice in the physician's place."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(goodfit, name)
+
+    def cure(self, model: Any, *data: Any, **options: Any) -> Any:
+        """`goodfit.cure` by dice, which fall alike for models of the same seed."""
+        return curing.cure(model, *data, **options, chooser=Dice(model.seed))
+
+
 def main() -> None:
-    """Runs the benchmark's cases with the dice in the physician's place."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Runs the benchmark's cases as `faultbench.py run --cure` does."""
+    parser = argparse.ArgumentParser(description="The control of goodfit.cure: random changes.")
     parser.add_argument("benchmark", help="the folder of faultbench.py")
     known, others = parser.parse_known_args()
     sys.path.insert(0, known.benchmark)
     import faultbench
 
-    import goodfit
-
-    fake: Any = type("Library", (), {"__getattr__": lambda self, name: getattr(goodfit, name)})()
-    fake.cure = functools.partial(curing.cure, chooser=Dice(0))
-    faultbench.importlib.import_module = lambda name: fake
+    sys.modules[LIBRARY] = ByChance(LIBRARY)
     cases = f"{known.benchmark}/cases.json"
-    options = faultbench.command_line().parse_args(["run", "--cure", "--cases", cases, *others])
-    faultbench.run_command(options)
+    told = ["run", "--library", LIBRARY, "--cure", "--cases", cases, *others]
+    faultbench.run_command(faultbench.command_line().parse_args(told))
 
 
 if __name__ == "__main__":

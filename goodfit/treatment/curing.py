@@ -27,7 +27,7 @@ TIMES = 10
 """By default a treatment may take so many times the epochs of the program."""
 
 ROWS_AT_LEAST = 40_000
-EPOCHS_AT_MOST = 1200
+EPOCHS_AT_MOST = 2500
 """A program that sees fewer rows may take longer: as many epochs as make up so many rows."""
 
 FEW_ROWS = 100

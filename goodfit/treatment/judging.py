@@ -14,8 +14,8 @@ from goodfit.treatment.aim import Aim
 
 Numbers = NDArray[Any]
 
-SURE = 2.0
-"""Standard errors that a gain must exceed to be more than noise."""
+SURE = 1.645
+"""Standard errors that a gain must exceed to be more than noise: by chance one in twenty does."""
 
 LEAST_GAIN = 0.005
 """Gains below this are not worth a change."""
