@@ -191,5 +191,6 @@ def _is_safe(record: Record) -> bool:
 
 def _promised(record: Record) -> float:
     """What an epoch of steps would take off the loss, if each led as far down as on 64 rows."""
-    slope = float(np.median(record.strides["slope"][-progress.PERSISTENT :]))
+    slopes = record.strides.get("slope", [])[-progress.PERSISTENT :]
+    slope = float(np.median(slopes)) if slopes else float("nan")
     return -slope * len(record.step_losses[-1])
