@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 import goodfit
-from goodfit.doctor.cures import Cure
+from goodfit.doctor.cures import Cure, Together
 from goodfit.treatment import curing
 from goodfit.treatment.choosing import Case, Proposal, general_list
 from goodfit.treatment.soundness import sound_repairs, wanted_output
@@ -44,10 +44,18 @@ class Dice:
 
 
 def changes(case: Case) -> list[Cure]:
-    """All that the physician has to choose from beside what the findings call for."""
+    """All single changes that the physician chooses from beside what the findings call for."""
     listed = [cure for proposal in general_list(case) for cure in proposal.cures]
     repairs = [wanted_output(case.rows), *sound_repairs(case.program, case.rows)]
-    return list(dict.fromkeys([*repairs, *listed]))
+    return list(dict.fromkeys(part for cure in [*repairs, *listed] for part in parts(cure)))
+
+
+def parts(cure: Cure) -> Iterator[Cure]:
+    """The single changes that a cure is made of; what goes together is the physician's knowledge."""
+    if isinstance(cure, Together):
+        yield from cure.cures
+    else:
+        yield cure
 
 
 class ByChance(types.ModuleType):
