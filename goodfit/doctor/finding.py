@@ -70,8 +70,15 @@ class Finding:
     @property
     def heading(self) -> str:
         """How bad it is, what it is called, and where it is."""
-        place = f" in `{self.layer}`" if self.layer else ""
-        return f"{tell(self.severity)}: {self.code}{place}"
+        severity = tell(self.severity)
+        if not self.layer:
+            return f"{severity}: {self.code}"
+        return tell(
+            "{severity}: {code} in `{layer}`",
+            severity=severity,
+            code=self.code,
+            layer=self.layer,
+        )
 
     def __str__(self) -> str:
         told = [f"{self.illness} {self.evidence}", self.reason]
