@@ -51,7 +51,7 @@ def changes(case: Case) -> list[Cure]:
 
 
 def parts(cure: Cure) -> Iterator[Cure]:
-    """The single changes that a cure is made of; what goes together is the physician's knowledge."""
+    """What a cure is made of: which changes go together is the physician's knowledge."""
     if isinstance(cure, Together):
         yield from cure.cures
     else:
