@@ -15,20 +15,23 @@ from goodfit.training.step import optimizer_updates, total_loss, training_contex
 
 
 class Seen(NamedTuple):
-    """What one look finds: by layer its vital signs, and of the step as a whole its stride."""
+    """What one look finds: by layer its vital signs, and of the step as a whole its stride.
+
+    The stride is empty where only the vital signs were asked for.
+    """
 
     vitals: dict[str, dict[str, Array]]
     stride: dict[str, Array]
 
 
 def examination(plan: Plan) -> Function:
-    """A function `(state, batch) -> Seen` that takes one step of training, looks, and forgets it.
+    """A function `(state, batch, stride) -> Seen` that takes one step of training and forgets it.
 
     The stride tells what the step does to the loss on the same rows: "loss" and "loss_after",
     "slope" along the step and "slope_after" it, and the "penalty" within the loss.
     """
 
-    def examine(now: TrainState, batch: Batch) -> Seen:
+    def examine(now: TrainState, batch: Batch, stride: bool) -> Seen:
         vitals: dict[str, dict[str, Array]] = {}
 
         def observe(name: str, layer: Any, output: Array) -> None:
@@ -46,16 +49,18 @@ def examination(plan: Plan) -> Function:
         first = dict(vitals)
         for name, signs in weight_vitals(*_learning(plan, now.params, gradients, updates)).items():
             first[name] = {**first.get(name, {}), **signs}
+        if not stride:
+            return Seen(first, {})
         moved = trees.map(lambda param, update: param + update, now.params, updates)
         (after, _), further = descend(plan.graph.constrained(moved))
-        stride = {
+        whole = {
             "loss": loss,
             "loss_after": after,
             "slope": _inner(gradients, updates),
             "slope_after": _inner(further, updates),
             "penalty": penalty,
         }
-        return Seen(first, stride)
+        return Seen(first, whole)
 
     return examine
 

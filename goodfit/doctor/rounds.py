@@ -2,7 +2,7 @@
 
 A look costs a step on a few rows in plain NumPy, where nothing has to be compiled. There is one
 before the first step, then ever rarer ones; only a network that does not fit well at the end of its
-training is looked at again, three times, on other rows.
+training is looked at again, three times, on other rows, and its steps are measured too.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Rounds(Callback):
 
     def before(self, state: TrainState) -> Seen:
         """What is seen before the first step."""
-        return self._look(state)
+        return self._look(state, stride=False)
 
     def epoch_end(self, run: Any) -> None:
         """Looks where enough has been learnt since the last time."""
@@ -60,20 +60,20 @@ class Rounds(Callback):
         trained = sum(map(len, record.step_losses)) * record.batch_size
         if trained >= self._next:
             self._next = trained * RARER
-            note(record, self._look(run.state))
+            note(record, self._look(run.state, stride=False))
 
     def fit_end(self, run: Any) -> None:
         """Looks three times more where the network is not well."""
         record = run.record
         if record.epochs_run and not progress.fits_well(record):
             for _ in range(LAST_LOOKS):
-                note(record, self._look(run.state))
+                note(record, self._look(run.state, stride=True))
 
-    def _look(self, state: TrainState) -> Seen:
+    def _look(self, state: TrainState, stride: bool) -> Seen:
         batch: Batch = self._batches[self._looks % len(self._batches)]
         self._looks += 1
         with np.errstate(all="ignore"):
-            seen: Seen = self._examine(to_numpy(state), batch)
+            seen: Seen = self._examine(to_numpy(state), batch, stride)
             return seen
 
 

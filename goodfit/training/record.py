@@ -122,7 +122,8 @@ class Record:
         stopped_by: why training ended before its last epoch, if it did.
         judged: the places, in the history of all epochs, of those that measured validation rows.
         first_vitals: by layer, by quantity, what was measured before the first step.
-        strides: by quantity, one number for each examination, of one step as a whole: "loss" and
+        strides: by quantity, one number for each of the last three examinations of a run that does
+            not fit well, of one step as a whole: "loss" and
             "loss_after" it on the same rows, "slope" along the step (the gradient times the step)
             and "slope_after" it, and "penalty", the part of the loss that is no cost of an answer.
         sample: some rows, and what the network says of them (`goodfit.doctor.sample.Sample`).

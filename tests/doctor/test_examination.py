@@ -28,7 +28,7 @@ def looked_at():
     state = TrainState(
         params, memory, optimizer.init(params), np.int32(0), np.float32(1), random.key(0)
     )
-    found = examination(plan)(state, Batch((x,), (y,), (rows,), rows))
+    found = examination(plan)(state, Batch((x,), (y,), (rows,), rows), stride=True)
     return found.vitals, params, x[:5], y[:5]
 
 

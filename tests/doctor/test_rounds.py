@@ -26,7 +26,7 @@ def test_a_healthy_run_is_looked_at_ever_more_rarely():
     history = trained(60)
     rows = 600 * 60
     assert looks(history) == 1 + int(np.log(rows / 1000) / np.log(4))
-    assert history.record.strides["loss"][-1] < 0.2
+    assert not history.record.strides
 
 
 def test_a_run_that_got_nowhere_is_looked_at_three_times_more():
@@ -44,6 +44,7 @@ def test_the_look_before_the_first_step_sees_the_first_weights():
 
 def test_the_stride_is_that_of_gradient_descent():
     record = trained(3, optimizer="sgd").record
+    assert len(record.strides["slope"]) == 3
     strides = {name: np.array(values) for name, values in record.strides.items()}
     assert (strides["slope"] < 0).all()
     fall = strides["loss_after"] - strides["loss"]

@@ -112,12 +112,12 @@ def bottleneck_relu(record: Record) -> Iterator[Finding]:
     Cause: a ReLU on a layer that is narrow on purpose, or a layer narrowed too far.
     Remedy: no activation where a layer squeezes, or more units.
     """
-    if not record.epochs_run or _is_well(record):
+    if not record.epochs_run:
         return
     for node, behind in hidden_layers(record.graph):
         inflow = width_before(kernel_layer(record.graph, node))
         narrow = 2 * units(node) <= min(inflow, max(map(units, behind)))
-        if narrow and _silence(record, node) > SILENT:
+        if narrow and _silence(record, node) > SILENT and not _is_well(record):
             evidence = tell(
                 "Through the {units} units of `{layer}` nothing passes for {share:.0%} of the "
                 "rows, where all of them are 0; {inflow} numbers flow in.",
