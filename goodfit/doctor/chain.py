@@ -49,7 +49,9 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
     "gradient_sign_flipped": (
         "exploding_gradient", "lr_too_high", "saturated_activation", "dying_relu", *_SLOW,
     ),
-    "bad_init_symmetry": ("dying_relu", "vanishing_gradient", "lr_too_low", *_SLOW),
+    "bad_init_symmetry": (
+        "untrained_weights", "dying_relu", "vanishing_gradient", "lr_too_low", *_SLOW,
+    ),
     "bad_init_large": (*_BLOWS_UP, "vanishing_gradient", "oscillating_loss", *_SLOW),
     "bad_init_small": ("dying_relu", *_FADES),
     "optimizer_misconfigured": (
@@ -70,8 +72,8 @@ MAY_CAUSE: dict[str, tuple[str, ...]] = {
         "exploding_gradient", "saturated_activation", "dying_relu", "oscillating_loss", *_USELESS,
     ),
     "exploding_gradient": ("saturated_activation", "dying_relu", "oscillating_loss", *_USELESS),
-    "saturated_activation": ("vanishing_gradient", "lr_too_low", *_SLOW),
-    "dying_relu": ("vanishing_gradient", "lr_too_low", *_SLOW),
+    "saturated_activation": ("untrained_weights", "vanishing_gradient", "lr_too_low", *_SLOW),
+    "dying_relu": ("untrained_weights", "vanishing_gradient", "lr_too_low", *_SLOW),
     "vanishing_gradient": ("lr_too_low", *_SLOW),
     "batch_too_small": ("oscillating_loss", *_USELESS),
     "batch_too_large": ("too_few_epochs", *_SLOW),
