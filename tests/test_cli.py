@@ -41,7 +41,7 @@ def test_help_names_every_option():
     told = _train("--help").output
     for option in (
         "--target", "--model", "--epochs", "--batch-size", "--optimizer", "--learning-rate",
-        "--seed", "--bayes-error", "--out", "--json",
+        "--seed", "--bayes-error", "--cure", "--budget", "--out", "--json",
     ):  # fmt: skip
         assert option in told
 
@@ -79,12 +79,32 @@ def test_json_is_one_object_and_nothing_else(folder):
 def test_the_diagnosis_of_a_run_can_be_read_again(shown, folder):
     asked = CliRunner().invoke(main, ["diagnose", str(folder / "iris")])
     assert asked.exit_code == 0
-    assert "in 5 epochs." in asked.output
+    assert "in 5 epochs." in " ".join(asked.output.split())
     plain = json.loads(
         CliRunner().invoke(main, ["diagnose", str(folder / "iris"), "--json"]).output
     )
-    assert set(plain) == {"sentence", "course", "findings"}
+    assert plain.keys() >= {"sentence", "course", "findings"}
+    assert plain["treatments"] == []
     assert plain["sentence"] in asked.output
+    assert "What was tried" not in asked.output
+
+
+def test_what_was_tried_is_a_table_and_can_be_read_again(folder):
+    out = folder / "cured"
+    asked = ["--optimizer", "sgd", "--learning-rate", "30", "--epochs", "30"]
+    shown = _train("iris", *asked, "--cure", "--budget", "2", "--out", out)
+    assert shown.exit_code == 0
+    plain = json.loads((out / "study.json").read_text())
+    found = plain["findings_before"][0]
+    assert f"{found['severity']}: {found['code']}" in shown.output
+    assert f"Next: {plain['next'][:40]}" in shown.output
+    again = CliRunner().invoke(main, ["diagnose", str(out)]).output
+    for said in (shown.output, again):
+        assert plain["treated"] in " ".join(said.split())
+        assert any(line.split()[-1:] == ["kept"] for line in said.splitlines())
+        assert said.count("rolled back") == sum(not one["kept"] for one in plain["treatments"])
+    read = json.loads(CliRunner().invoke(main, ["diagnose", str(out), "--json"]).output)
+    assert read["treatments"] == plain["treatments"]
 
 
 @pytest.mark.parametrize(

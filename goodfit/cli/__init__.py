@@ -38,6 +38,14 @@ def main() -> None:
     help="The lowest error that anyone could reach, such as 0.01. By default 0 for pictures, else "
     "the dev error of the best baseline.",
 )
+@click.option("--cure", is_flag=True, help="Treat what the doctor warns of; keep what helps.")
+@click.option(
+    "--budget",
+    type=float,
+    metavar="TIMES",
+    help="With --cure: how many times the epochs of training it may take; by default 10, and of "
+    "small data more.",
+)
 @click.option(
     "--out", metavar="FOLDER", help="The folder to fill; by default runs/<name>-<number>."
 )
@@ -75,14 +83,24 @@ def _train(as_json: bool, asked: dict[str, Any]) -> None:
 def diagnose(run: str, as_json: bool) -> None:
     """Say what the doctor found in RUN, the folder that `goodfit train` filled.
 
-    One sentence of verdict, the next thing to do, then every finding with its evidence and cures.
+    One sentence of verdict, the next thing to do, then every finding with its evidence and cures,
+    and what `--cure` tried.
     """
-    import json
-
-    from goodfit.study import load_diagnosis
-
     try:
-        found = load_diagnosis(run)
+        _diagnose(run, as_json)
     except GoodfitError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps(found.to_plain(), indent=1) if as_json else str(found))
+
+
+def _diagnose(run: str, as_json: bool) -> None:
+    import json
+
+    from goodfit.cli.screen import Screen
+    from goodfit.study import load_diagnosis, load_treatment
+
+    found, treatment = load_diagnosis(run), load_treatment(run)
+    if as_json:
+        click.echo(json.dumps({**found.to_plain(), **treatment}, indent=1))
+        return
+    click.echo(str(found))
+    Screen().treated(treatment)

@@ -11,7 +11,9 @@ from rich.live import Live
 from rich.padding import Padding
 from rich.table import Table
 
-from goodfit.report import wording
+from goodfit.doctor import Diagnosis
+from goodfit.doctor.messages import tell
+from goodfit.report import treatments, wording
 from goodfit.study import Listener, Study
 from goodfit.study.baselines import Baseline
 from goodfit.study.prepared import Prepared
@@ -39,6 +41,7 @@ class Screen(Listener):
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(markup=False, highlight=False, emoji=False)
         self._baselines = Live(console=self.console, refresh_per_second=8)
+        self._trying = self.console.status("Trying changes ...")
         self._metric = ""
         self._rows = 0
         self._examples = 0
@@ -48,6 +51,7 @@ class Screen(Listener):
 
     def __exit__(self, *reason: object) -> None:
         self._baselines.stop()  # or the terminal stays without a cursor
+        self._trying.stop()
 
     def prepared(self, prepared: Prepared) -> None:
         """The data, their split, and the head of the table of baselines."""
@@ -81,12 +85,22 @@ class Screen(Listener):
         names = " > ".join(type(layer).__name__ for layer in model.layers)
         self._line(f"{names}: {model.count_params():,} parameters")
 
+    def treatment(self, found: Diagnosis) -> None:
+        """What is to be treated; to try changes can take a while."""
+        self._heading("Treatment")
+        for finding in found.alarms:
+            self._finding(finding.heading, f"{finding.illness} {finding.evidence}")
+        self._line("Changes are tried, and kept only where the dev rows gain beyond noise.")
+        self._trying.start()
+
     def study(self, study: Study) -> None:
         """What was found, what to do next, and where everything lies."""
+        self._trying.stop()
         plain = study.to_plain()
         self._results(plain)
         self._verdict(plain)
-        self._findings(plain["findings"])
+        self.treated(plain)
+        self._findings(study.diagnosis, plain["untreatable"])
         self._heading("Saved")
         for name, path in plain["paths"].items():
             self._line(f"{name + ':':9}{path}", whole=True)
@@ -121,18 +135,50 @@ class Screen(Listener):
         table.add_row("avoidable bias", wording.percent(bias, train), "train error above that")
         table.add_row("variance", wording.percent(variance, dev), "dev error above train error")
         self.console.print(table)
+        self._line(tell("Next: {cure}", cure=plain["next"]))
         for step in verdict["next"]:
-            self._line(f"- {step}")
+            if step != plain["next"]:
+                self._line(f"- {step}")
 
-    def _findings(self, findings: list[Mapping[str, Any]]) -> None:
+    def treated(self, plain: Mapping[str, Any]) -> None:
+        """What was tried, and what came of it; nothing where no treatment was asked for.
+
+        Args:
+            plain: the study as plain data.
+        """
+        if not plain["treated"]:
+            return
+        self._heading("What was tried")
+        self._line(plain["treated"])
+        rows = treatments.tried(plain)
+        if rows:
+            metric = treatments.judged_by(plain)
+            table = _table("change", "because of", f"dev {metric}", "after", "")
+            table.columns[1].justify = "left"
+            for row in rows:
+                change = f"{row.change}: {row.line}" if row.kept and row.line else row.change
+                scores = row.before, row.after, row.verdict
+                table.add_row(change, row.finding, *scores, style="bold" if row.kept else "")
+            self.console.print(table)
+
+    def _findings(self, diagnosis: Diagnosis, untreatable: list[str]) -> None:
         self._heading("Findings")
-        if not findings:
+        if not diagnosis.findings:
             self._line("The doctor watched the whole run and found nothing to object to.")
-        for finding in findings:
-            place = f" in `{finding['layer']}`" if finding["layer"] else ""
-            self._line(f"{finding['severity']}: {finding['code']}{place}")
-            for sentence in [finding["evidence"], *(f"- {cure}" for cure in finding["cures"])]:
-                self.console.print(Padding(sentence, (0, 0, 0, 2)))
+        for finding in diagnosis:
+            why = [finding.reason]
+            if finding.because:
+                why.append(tell("It follows from {cause}.", cause=finding.because))
+            if finding.code in untreatable:
+                why.append(tell("No change of the network or its training can cure it."))
+            cures = [f"{i}. {cure}" for i, cure in enumerate(finding.cures, 1)]
+            what = f"{finding.illness} {finding.evidence}"
+            self._finding(finding.heading, what, " ".join(why), *cures)
+
+    def _finding(self, heading: str, *sentences: str) -> None:
+        self._line(heading)
+        for sentence in sentences:
+            self.console.print(Padding(sentence, (0, 0, 0, 2)))
 
     def _heading(self, words: str) -> None:
         self.console.print()
@@ -148,5 +194,5 @@ def _table(*columns: str) -> Table:
     last = len(columns) - 1
     for i, column in enumerate(columns):
         words = i in (0, last) and column not in ("loss",)
-        table.add_column(column, justify="left" if words else "right")
+        table.add_column(column, justify="left" if words else "right", overflow="fold")
     return table

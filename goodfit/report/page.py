@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goodfit.errors import FileError
-from goodfit.report import charts, health, matrices, pixels, summary, wording
+from goodfit.report import charts, health, matrices, pixels, summary, treatments, wording
 from goodfit.report.pictures import Pictures
 from goodfit.report.pieces import Study
 
@@ -52,7 +52,11 @@ def write_report(path: str | Path, study: Study, pictures: Pictures) -> Path:
         ...                 "train_error": 0.03, "dev_error": 0.07,
         ...                 "avoidable_bias": 0.03, "variance": 0.04},
         ...     "findings": [{"code": "overfitting", "severity": "warning", "layer": None,
-        ...                   "evidence": "The dev loss rises.", "cures": ["Add `Dropout(0.3)`."]}],
+        ...                   "illness": "It overfits.", "evidence": "The dev loss rises.",
+        ...                   "reason": "It is of no use on new rows.", "because": None,
+        ...                   "cures": ["Add `Dropout(0.3)`."]}],
+        ...     "next": "Add `Dropout(0.3)`.",
+        ...     "treated": None, "treatments": [], "untreatable": [], "findings_before": [],
         ...     "environment": {"python": "3.11"}, "seconds": {"training": 0.4, "total": 1.9},
         ... }
         >>> with tempfile.TemporaryDirectory() as folder:
@@ -87,6 +91,8 @@ def _page(study: Study, pictures: Pictures) -> str:
             curves=charts.curves(study),
             baselines=charts.baselines(study),
             steps=summary.steps(study),
+            tried=treatments.tried(study),
+            judged_by=treatments.judged_by(study),
             layers=summary.layers(study),
             facts=summary.facts(study),
             **_drawn(study, pictures),

@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from goodfit.data import TableEncoder, Task, read_frame
 from goodfit.errors import DataError, FileError
+from goodfit.study.treated import UNTREATED
 
 if TYPE_CHECKING:
     from goodfit.doctor import Diagnosis
     from goodfit.models import Model
 
-__all__ = ["LoadedRun", "load_diagnosis", "load_run"]
+__all__ = ["LoadedRun", "load_diagnosis", "load_run", "load_treatment"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +101,20 @@ def load_diagnosis(folder: str | Path) -> Diagnosis:
         return Diagnosis.from_plain(_read(file))
     except (KeyError, TypeError, ValueError) as reason:
         raise FileError(f"{file} is damaged: {reason!r}. Run the training again.") from reason
+
+
+def load_treatment(folder: str | Path) -> dict[str, Any]:
+    """Read back what `goodfit train --cure` tried, as it stands in `study.json`.
+
+    Raises:
+        FileError: there is no run in the folder, or its `study.json` is damaged.
+
+    Example:
+        >>> load_treatment("runs/digits-1")["treated"]  # doctest: +SKIP
+        'accuracy rose from 0.333 to 0.967 by 1 of 4 changes tried.'
+    """
+    study = _read(_study_of(Path(folder)))
+    return {name: study.get(name, nothing) for name, nothing in UNTREATED.items()}
 
 
 def _study_of(folder: Path) -> Path:

@@ -27,6 +27,9 @@ class Options:
             default the optimiser's own.
         seed: what the split and all random numbers of the network come from.
         bayes_error: the lowest error that anyone could reach, between 0 and 1.
+        cure: whether what the doctor warns of is treated, and the better network taken.
+        budget: how many times the epochs of training a treatment may take; by default 10 times,
+            of small data more.
         out: the folder to fill; by default `runs/` and the name of the data with a free number.
 
     Raises:
@@ -46,6 +49,8 @@ class Options:
     learning_rate: float | None = None
     seed: int = 0
     bayes_error: float | None = None
+    cure: bool = False
+    budget: float | None = None
     out: str | None = None
 
     def __post_init__(self) -> None:
@@ -53,6 +58,12 @@ class Options:
         _require("--batch-size", self.batch_size, lambda n: n >= 1, "1 or more")
         _require("--learning-rate", self.learning_rate, lambda n: n > 0, "above 0")
         _require("--bayes-error", self.bayes_error, lambda n: 0 <= n < 1, "from 0 to below 1")
+        _require("--budget", self.budget, lambda n: n > 0, "above 0")
+        if self.budget is not None and not self.cure:
+            raise DataError(
+                "--budget is what a treatment may take, but none was asked for. "
+                f"Write `--cure --budget {self.budget:g}`, or leave it out."
+            )
 
     @property
     def command(self) -> str:
@@ -61,7 +72,8 @@ class Options:
         for option in fields(self)[1:]:
             value = getattr(self, option.name)
             if value != option.default:
-                words += [f"--{option.name.replace('_', '-')}", str(value)]
+                words.append(f"--{option.name.replace('_', '-')}")
+                words += [] if value is True else [str(value)]
         return shlex.join(words)
 
 

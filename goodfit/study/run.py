@@ -5,18 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from goodfit.errors import NotReadyError
 from goodfit.study import pictures, starter, training
 from goodfit.study.baselines import Baseline, best_baseline, fit_baselines
 from goodfit.study.folder import new_folder, write_json
 from goodfit.study.options import Options
 from goodfit.study.prepared import Prepared, prepare
 from goodfit.study.study import Study
+from goodfit.study.treated import trained
 
 if TYPE_CHECKING:
-    from goodfit.doctor import Verdict
+    from goodfit.doctor import Diagnosis, Verdict
     from goodfit.models import Model
-    from goodfit.training.history import History
 
 __all__ = ["Listener", "run_study"]
 
@@ -43,6 +42,9 @@ class Listener:
 
     def training(self, model: Model) -> None:
         """Before the first step of the network."""
+
+    def treatment(self, found: Diagnosis) -> None:
+        """Before changes are tried against what was found, with `--cure`."""
 
 
 class Clock:
@@ -85,6 +87,8 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
     listener, clock = listener or Listener(), Clock()
     prepared = prepare(options.data, options.target, options.seed)
     network = starter.build(prepared, options.model, options.seed)
+    if not options.cure:  # else the doctor says the same, and it is treated
+        starter.require_outputs(network, prepared, options.model)
     training.compile_network(network, prepared, options)
     folder = new_folder(prepared.name, options.out)
     clock.stop("data")
@@ -94,15 +98,15 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
     clock.stop("baselines")
 
     listener.training(network)
-    history = training.train(network, prepared, options, listener.verbose)
-    _require_epoch(history)
+    network, history, diagnosis, treated = trained(network, prepared, options, listener)
+    model = training.in_units(network, prepared)
+    starter.require_outputs(model, prepared, options.model)
     clock.stop("training")
 
     best = best_baseline(baselines)
     tested = best, best.score(prepared.test)
     results = training.measure(network, prepared)
     verdict = _judge(prepared, results, best, options)
-    model = training.in_units(network, prepared)
     clock.stop("evaluation")
 
     study = Study(
@@ -112,6 +116,8 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
         tested=tested,
         model=model,
         history=history,
+        diagnosis=diagnosis,
+        treated=treated,
         results=results,
         verdict=verdict,
         folder=folder,
@@ -127,14 +133,6 @@ def _baselines(prepared: Prepared, options: Options, listener: Listener) -> list
         listener.baseline(baseline)
         found.append(baseline)
     return found
-
-
-def _require_epoch(history: History) -> None:
-    if not history.record.epochs_run:
-        raise NotReadyError(
-            f"Training ended before its first epoch was over: {history.stopped_by}. There is "
-            "nothing to judge."
-        )
 
 
 def _judge(prepared: Prepared, results: Results, best: Baseline, options: Options) -> Verdict:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from goodfit.layers import Layer
     from goodfit.models import Model
 
-__all__ = ["build"]
+__all__ = ["build", "require_outputs"]
 
 NETWORKS = {"image": "cnn", "sequence": "lstm", "table": "mlp"}
 """What is built for each kind of data unless something else is asked for."""
@@ -38,7 +38,7 @@ def build(prepared: Prepared, network: str | None = None, seed: int = 0) -> Mode
     Raises:
         UnknownNameError: there is no network of that name.
         FileError: the file describes no network.
-        DataError: the network does not suit the data.
+        DataError: the network does not suit the kind of data.
 
     Example:
         >>> from goodfit.study.prepared import prepare
@@ -125,11 +125,8 @@ def _read_network(path: str, prepared: Prepared, seed: int) -> Model:
         raise UnknownNameError("network (or .json file)", path, _BUILDERS)
     plain = _read_json(path)
     if isinstance(plain, list):
-        model = _from_layers(path, plain, prepared, seed)
-    else:
-        model = _from_architecture(path, plain, seed)
-    _require_outputs(path, model, prepared)
-    return model
+        return _from_layers(path, plain, prepared, seed)
+    return _from_architecture(path, plain, seed)
 
 
 def _read_json(path: str) -> Any:
@@ -167,7 +164,12 @@ def _from_architecture(path: str, plain: Any, seed: int) -> Model:
     return read_architecture({**plain, "seed": seed}, {})
 
 
-def _require_outputs(path: str, model: Model, prepared: Prepared) -> None:
+def require_outputs(model: Model, prepared: Prepared, path: str | None) -> None:
+    """Make sure that a network answers with what the target needs.
+
+    Raises:
+        DataError: it has more outputs, or fewer.
+    """
     given, needed = model.graph.nodes[model.graph.outputs[0]].shape, _outputs(prepared)
     if given != (needed,):
         last = {"class": "Dense", "units": needed}

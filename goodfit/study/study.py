@@ -15,10 +15,11 @@ from goodfit.study.folder import finite
 from goodfit.study.options import Options
 from goodfit.study.prepared import Prepared
 from goodfit.study.training import LOSSES
+from goodfit.study.treated import UNTREATED, Treated, told
 from goodfit.version import __version__
 
 if TYPE_CHECKING:
-    from goodfit.doctor import Verdict
+    from goodfit.doctor import Diagnosis, Verdict
     from goodfit.models import Model
     from goodfit.training.history import History
 
@@ -36,10 +37,12 @@ class Study:
         tested: the baseline that is best on the dev part, and its score on the test part.
         model: the trained network; it predicts in the target's own unit.
         history: how it was trained.
+        diagnosis: what the doctor finds in that.
         results: loss and metric by part of the data.
         verdict: whether it fits well, and what to do next.
         folder: where the model and the report are.
         seconds: how long each step took.
+        treated: what came of `--cure`; None where it was not asked for.
     """
 
     options: Options
@@ -48,10 +51,12 @@ class Study:
     tested: tuple[Baseline, float]
     model: Model
     history: History
+    diagnosis: Diagnosis
     results: dict[str, dict[str, float]]
     verdict: Verdict
     folder: Path
     seconds: dict[str, float]
+    treated: Treated | None
 
     @property
     def metric(self) -> str:
@@ -81,9 +86,25 @@ class Study:
             some = repr(self.options.data)
         return f"import goodfit; print(goodfit.load_run({str(self.folder)!r}).predict({some}))"
 
+    @property
+    def next(self) -> str:
+        """The single next thing to do: against what the doctor warns of, else the verdict's.
+
+        What a treatment has tried already is not advised again.
+        """
+        cured = self.treated.cured if self.treated else None
+        tried = {treatment.cure for treatment in cured.treatments} if cured else set()
+        left = (
+            f"{finding.illness} {cure}"
+            for finding in self.diagnosis.alarms
+            for cure in finding.cures
+            if cure not in tried
+        )
+        return next(left, self.verdict.next[0])
+
     def to_plain(self) -> dict[str, Any]:
         """The study as names, numbers and sentences: what `--json` prints and the report tells."""
-        task, diagnosis = self.prepared.task, self.history.diagnosis.to_plain()
+        task = self.prepared.task
         plain = {
             "goodfit": __version__,
             "command": self.options.command,
@@ -104,8 +125,10 @@ class Study:
             "stopped_by": self.history.stopped_by,
             "results": self.results,
             "verdict": self.verdict.to_plain(),
-            "course": diagnosis["course"],
-            "findings": diagnosis["findings"],
+            "course": self.diagnosis.course,
+            "findings": told(self.diagnosis),
+            "next": self.next,
+            **(self.treated.to_plain() if self.treated else UNTREATED),
             "environment": _environment(),
             "seconds": self.seconds,
             "paths": self.paths,
@@ -156,7 +179,7 @@ class Study:
 
     def _loss(self) -> str:
         """What is minimised; of a regression in another unit than the target's."""
-        name = LOSSES[self.prepared.task.kind][0]
+        name: str = self.model.plan().loss.name
         if self.prepared.task.kind == "classification":
             return name
         return f"{name} of `{self.prepared.task.target}` scaled to mean 0 and deviation 1"

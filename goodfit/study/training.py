@@ -12,8 +12,11 @@ from goodfit.study.prepared import Prepared
 if TYPE_CHECKING:
     from goodfit.models import Model
     from goodfit.training.history import History
+    from goodfit.treatment import Cured
 
-__all__ = ["compile_network", "epochs", "in_units", "measure", "rows_of_a_step", "train"]
+__all__ = [
+    "compile_network", "epochs", "in_units", "measure", "rows_of_a_step", "train", "treat",
+]  # fmt: skip
 
 STEPS = 10_000  # more than the networks of `starter` need for most data
 FEWEST_EPOCHS, MOST_EPOCHS = 20, 300
@@ -66,22 +69,33 @@ def epochs(options: Options, rows: int) -> int:
 
 def train(model: Model, prepared: Prepared, options: Options, verbose: int | str = 0) -> History:
     """Train until the dev loss has not fallen for some epochs; keep the weights of the best."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Training stopped")  # the findings say it better
+        return model.fit(**_run(prepared, options), verbose=verbose)
+
+
+def treat(model: Model, prepared: Prepared, options: Options) -> Cured:
+    """Find out which changes let a network learn better when it is trained in the same way."""
+    from goodfit.treatment import cure
+
+    return cure(model, **_run(prepared, options), budget=options.budget)
+
+
+def _run(prepared: Prepared, options: Options) -> dict[str, Any]:
+    """What is trained on, and how long."""
     from goodfit.callbacks import EarlyStopping
 
     part, dev = prepared.train, prepared.dev
     rows = len(part.y)
     patience = _epochs(STEPS_OF_PATIENCE, options, rows, LEAST_PATIENCE, MOST_PATIENCE)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Training stopped")  # the findings say it better
-        return model.fit(
-            part.x,
-            prepared.scaled_targets(part.y),
-            validation_data=(dev.x, prepared.scaled_targets(dev.y)),
-            batch_size=rows_of_a_step(options, rows),
-            epochs=epochs(options, rows),
-            callbacks=[EarlyStopping(patience=patience, restore_best_weights=True)],
-            verbose=verbose,
-        )
+    return {
+        "x": part.x,
+        "y": prepared.scaled_targets(part.y),
+        "validation_data": (dev.x, prepared.scaled_targets(dev.y)),
+        "batch_size": rows_of_a_step(options, rows),
+        "epochs": epochs(options, rows),
+        "callbacks": [EarlyStopping(patience=patience, restore_best_weights=True)],
+    }
 
 
 def measure(model: Model, prepared: Prepared) -> dict[str, dict[str, float]]:
@@ -100,22 +114,30 @@ def measure(model: Model, prepared: Prepared) -> dict[str, dict[str, float]]:
 
 
 def in_units(model: Model, prepared: Prepared) -> Model:
-    """Give the network that predicts in the target's own unit: it undoes the scaling itself."""
-    from goodfit.layers import Rescaling
+    """Give the network that predicts what is asked for.
+
+    That is a number in the target's own unit, or a probability for each class, also where only
+    that of the second was trained for.
+    """
+    from goodfit.layers import Concatenate, Rescaling
+
+    output, choice = model.graph.symbols[model.graph.outputs[0]], model.compiled()
+    if prepared.task.kind == "regression":
+        undo = Rescaling(prepared.target_deviation, prepared.target_mean)
+        return _ending_in(undo(output), model, choice.loss)
+    if output.shape != (1,):
+        return model
+    first = Rescaling(-1.0, 1.0)(output)
+    return _ending_in(Concatenate()([first, output]), model, LOSSES["classification"][0])
+
+
+def _ending_in(output: Any, model: Model, loss: Any) -> Model:
     from goodfit.models import Model
 
-    if prepared.task.kind == "classification":
-        return model
-    symbols = model.graph.symbols
-    undo = Rescaling(prepared.target_deviation, prepared.target_mean)
-    whole = Model(
-        [symbols[i] for i in model.graph.inputs],
-        undo(symbols[model.graph.outputs[0]]),
-        name=model.name,
-        seed=model.seed,
-    )
+    inputs = [model.graph.symbols[i] for i in model.graph.inputs]
+    whole = Model(inputs, output, name=model.name, seed=model.seed)
     choice = model.compiled()
-    whole.compile(choice.optimizer, choice.loss, metrics=choice.metrics)
+    whole.compile(choice.optimizer, loss, metrics=choice.metrics)
     return whole
 
 

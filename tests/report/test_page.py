@@ -15,6 +15,10 @@ from goodfit.report.page import _page as page
 
 from .reading import REFERENCES, Page
 
+TREATMENT = {
+    "finding": "lr_too_high", "change": "Lower the learning rate", "line": "optimizer=SGD(0.1)",
+    "metric": "accuracy", "before": None, "after": 0.9, "kept": True, "verdict": "kept",
+}  # fmt: skip
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
 
 
@@ -145,7 +149,12 @@ def test_names_that_are_code_stay_text(study, pictures):
     hostile["class_names"] = [f"{HOSTILE}{i}" for i in range(10)]
     hostile["model"]["layers"][1]["name"] = HOSTILE
     hostile["baselines"][0]["name"] = HOSTILE
-    hostile["findings"][0].update(code=HOSTILE, evidence=HOSTILE, layer=HOSTILE, cures=[HOSTILE])
+    hostile["findings"][0].update(
+        code=HOSTILE, evidence=HOSTILE, layer=HOSTILE, cures=[HOSTILE], illness=HOSTILE,
+        reason=HOSTILE, because=HOSTILE,
+    )  # fmt: skip
+    hostile.update(next=HOSTILE, treated=HOSTILE, findings_before=hostile["findings"])
+    hostile["treatments"] = [{**TREATMENT, "finding": HOSTILE, "change": HOSTILE, "line": HOSTILE}]
     hostile["verdict"].update(sentence=HOSTILE, next=[HOSTILE, HOSTILE], bayes_error_source=HOSTILE)
     hostile["history"] |= {HOSTILE: [1.0] * 25, f"val_{HOSTILE}": [1.0] * 25}
     drawn = Pictures(
@@ -186,6 +195,44 @@ def test_a_run_that_diverged_is_told_all_the_same(study):
     assert "best epoch" not in read.text("text")
     raw = json.loads(read.text("script"), parse_constant=pytest.fail)
     assert raw["history"]["loss"][2:5] == [diverged["history"]["loss"][2], None, None]
+
+
+def test_the_first_thing_to_do_and_why_a_finding_matters_are_told(read):
+    assert "Do next The network overfits. Stop earlier. After that:" in read.text()
+    told = read.text("p", "b")
+    assert "It follows from too little data ." in told
+    assert "What is learnt by heart is of no use on new rows." in told
+
+
+def test_what_was_tried_is_a_table_with_what_was_found_before(study):
+    failed = {
+        **TREATMENT, "finding": None, "change": "Train longer", "line": "epochs=9", "before": 0.9,
+        "after": 0.85, "kept": False, "verdict": "rolled back",
+    }  # fmt: skip
+    before = [{**study["findings"][0], "evidence": "The loss leapt to 9000."}]
+    treated = {
+        **study, "treated": "The accuracy rose.", "treatments": [TREATMENT, failed],
+        "findings_before": before, "untreatable": ["overfitting"],
+    }  # fmt: skip
+    read = Page(page(treated, Pictures()))
+    words = read.text()
+    assert not read.unbalanced
+    assert "#tried" in {link["href"] for link in read.all("a")}
+    assert "The accuracy rose." in words
+    assert "Lower the learning rate optimizer=SGD(0.1) lr too high – 90.0% kept" in words
+    assert "Train longer epochs=9 90.0% 85.0% rolled back" in words
+    assert "The loss leapt to 9000." in words
+    assert "No change of the network or its training can cure it." in words
+    rows = [row.get("class") for row in read.all("tr")]
+    assert rows.count("kept") == 1
+    order = [section["id"] for section in read.all("section")]
+    assert order.index("tried") == order.index("findings") + 1
+
+
+def test_where_nothing_was_tried_only_a_sentence_says_so(study):
+    read = Page(page({**study, "treated": "There was nothing to treat."}, Pictures()))
+    assert "There was nothing to treat." in read.text()
+    assert "tried" not in {section["id"] for section in read.all("section")}
 
 
 def test_without_pictures_and_findings_what_is_missing_is_left_out(study):

@@ -11,7 +11,7 @@ from goodfit.study import Options
 def test_command_line_repeats_the_options(monkeypatch):
     options = Options(
         "my file.csv", target="the price", model="mlp", epochs=5, batch_size=16, optimizer="sgd",
-        learning_rate=0.01, seed=3, bayes_error=0.1, out="runs/mine",
+        learning_rate=0.01, seed=3, bayes_error=0.1, cure=True, budget=2.5, out="runs/mine",
     )  # fmt: skip
     heard = []
     monkeypatch.setattr(cli, "_train", lambda as_json, asked: heard.append(Options(**asked)))
@@ -32,6 +32,8 @@ def test_command_line_leaves_out_what_is_default():
         ({"batch_size": -1}, "--batch-size got -1, but it must be 1 or more"),
         ({"learning_rate": 0.0}, "--learning-rate got 0.0, but it must be above 0"),
         ({"bayes_error": 5.0}, "--bayes-error got 5.0, but it must be from 0 to below 1"),
+        ({"cure": True, "budget": 0.0}, "--budget got 0.0, but it must be above 0"),
+        ({"budget": 5.0}, "Write `--cure --budget 5`, or leave it out"),
         ({"bayes_error": float("nan")}, "--bayes-error got nan"),
     ],
 )

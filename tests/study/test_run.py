@@ -2,13 +2,12 @@ import dataclasses
 import os
 import statistics
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import goodfit
-from goodfit.errors import DataError, FileError, NotReadyError, UnknownNameError
+from goodfit.errors import DataError, FileError, UnknownNameError
 from goodfit.study import Listener, Options, run, run_study
 
 DATA = Path(os.environ.get("GOODFIT_DATA", "absent"))
@@ -116,12 +115,6 @@ def test_training_that_breaks_down_is_told_and_reported(tmp_path):
     assert (
         plain["findings"][0]["code"].replace("_", " ") in (study.folder / "report.html").read_text()
     )
-
-
-def test_training_that_was_interrupted_at_once_has_nothing_to_judge():
-    history = SimpleNamespace(record=SimpleNamespace(epochs_run=0), stopped_by="by the user")
-    with pytest.raises(NotReadyError, match="first epoch was over: by the user"):
-        run._require_epoch(history)
 
 
 @pytest.mark.slow

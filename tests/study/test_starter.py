@@ -7,7 +7,7 @@ import pytest
 from goodfit import Sequential, layers
 from goodfit.errors import DataError, FileError, UnknownNameError
 from goodfit.study.prepared import Part, prepare
-from goodfit.study.starter import build
+from goodfit.study.starter import build, require_outputs
 
 
 def _kinds(model):
@@ -110,10 +110,11 @@ def test_unknown_layer_in_a_file_is_answered_with_the_nearest(tmp_path, digits):
 def test_network_with_the_wrong_outputs_is_told_its_last_layer(tmp_path, digits):
     path = tmp_path / "network.json"
     path.write_text(json.dumps([{"class": "Flatten"}, {"class": "Dense", "units": 3}]))
+    model = build(digits, str(path))
     with pytest.raises(
         DataError, match=r'needs \(10,\). Let its last layer be {"class": "Dense", "units": 10'
     ):
-        build(digits, str(path))
+        require_outputs(model, digits, str(path))
 
 
 def test_missing_file_is_told(digits):
