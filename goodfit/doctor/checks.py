@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor.asked import Asked, asked
 from goodfit.doctor.chain import ranked
 from goodfit.doctor.cures import Write
 from goodfit.doctor.diagnosis import Diagnosis
+from goodfit.doctor.evidence.inputs import check_ids, check_inputs, not_finite
 from goodfit.doctor.finding import Finding
-from goodfit.doctor.inputs import check_ids, check_inputs, not_finite
+from goodfit.doctor.meaning.asked import Asked, asked
+from goodfit.doctor.meaning.outputs import unfit
+from goodfit.doctor.meaning.targets import check_targets
 from goodfit.doctor.messages import tell
-from goodfit.doctor.outputs import unfit
-from goodfit.doctor.targets import check_targets
 from goodfit.errors import DataError
 from goodfit.layers import Embedding
 

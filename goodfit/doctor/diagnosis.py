@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from goodfit.doctor import progress
 from goodfit.doctor.chain import ranked
+from goodfit.doctor.course import progress
 from goodfit.doctor.finding import SEVERITIES, Finding
 from goodfit.doctor.layout import indented
 from goodfit.doctor.messages import tell

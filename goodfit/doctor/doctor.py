@@ -10,8 +10,8 @@ from goodfit.arrays import to_numpy
 from goodfit.doctor.diagnosis import Diagnosis, diagnose
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.illnesses import ILLNESSES
-from goodfit.doctor.rounds import Rounds
-from goodfit.doctor.sample import Sample
+from goodfit.doctor.looking.rounds import Rounds
+from goodfit.doctor.looking.sample import Sample
 from goodfit.errors import DataError, SettingError, UnknownNameError
 from goodfit.losses.logits import AppliedTwiceError
 from goodfit.training.batch import Data

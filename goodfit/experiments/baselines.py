@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from goodfit.doctor.baselines.probes import Probes, probes_of, reads_words
+from goodfit.doctor.baselines.scoring import gap, score
+from goodfit.doctor.looking.sample import Sample
 from goodfit.doctor.messages import tell
-from goodfit.doctor.probes import Probes, probes_of, reads_words
-from goodfit.doctor.sample import Sample
-from goodfit.doctor.scoring import gap, score
 from goodfit.experiments.result import Result
 from goodfit.experiments.subject import SURE, Numbers, Subject, Trial
 from goodfit.training.batch import Data

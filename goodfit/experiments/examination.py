@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from goodfit.doctor.baselines.scoring import score
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.gaps import Gap, Kind, Measured, gaps_between
 from goodfit.doctor.layout import indented
 from goodfit.doctor.messages import tell
-from goodfit.doctor.scoring import score
 from goodfit.doctor.verdict import Verdict, judge_fit
 from goodfit.errors import UnknownNameError
 from goodfit.experiments.baselines import compare_baselines

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from goodfit.callbacks import Callback
+from goodfit.doctor.baselines.scoring import score
 from goodfit.doctor.messages import tell
-from goodfit.doctor.scoring import score
 from goodfit.experiments.bigger_network import widened
 from goodfit.experiments.result import Result
 from goodfit.experiments.subject import Numbers, Rows, Subject

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.data.splits import Sizes, split
-from goodfit.doctor.scoring import Score, Task, gap, score, task_of
+from goodfit.doctor.baselines.scoring import Score, Task, gap, score, task_of
 from goodfit.errors import DataError
 from goodfit.models import Model
 from goodfit.models.building import build

@@ -8,8 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from goodfit.data.folds import folds
+from goodfit.doctor.baselines.suspects import Suspects, suspects
 from goodfit.doctor.messages import tell
-from goodfit.doctor.suspects import Suspects, suspects
 from goodfit.experiments.result import Result
 from goodfit.experiments.subject import Numbers, Rows, Subject
 from goodfit.models import Model

@@ -126,7 +126,7 @@ class Record:
             not fit well, of one step as a whole: "loss" and
             "loss_after" it on the same rows, "slope" along the step (the gradient times the step)
             and "slope_after" it, and "penalty", the part of the loss that is no cost of an answer.
-        sample: some rows, and what the network says of them (`goodfit.doctor.sample.Sample`).
+        sample: some rows, and what the network says of them: a `doctor.looking.sample.Sample`.
         metrics: what is measured of the only output; nothing where there are several.
     """
 

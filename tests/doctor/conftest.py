@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from goodfit import losses, optimizers
-from goodfit.doctor.sample import Sample
+from goodfit.doctor.looking.sample import Sample
 from goodfit.layers import Dense, Input
 from goodfit.layers.graph import Graph
 from goodfit.training.batch import Data

@@ -7,7 +7,7 @@ import pytest
 
 from goodfit import losses
 from goodfit.doctor.checks import check_data
-from goodfit.doctor.inputs import check_inputs
+from goodfit.doctor.evidence.inputs import check_inputs
 from goodfit.errors import DataError
 from goodfit.layers import Dense, Flatten, Input, Softmax
 from goodfit.layers.graph import Graph

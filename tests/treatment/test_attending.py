@@ -47,7 +47,7 @@ def test_a_doctor_who_only_watches_lets_the_error_stand():
 
 
 def test_what_nothing_can_cure_is_still_the_error():
+    targets = np.where(np.arange(300) == 7, np.nan, y)
+    last = layers.Dense(1, "sigmoid")
     with pytest.raises(DataError, match="not finite"):
-        targets = np.where(np.arange(300) == 7, np.nan, y)
-        last = layers.Dense(1, "sigmoid")
         fitted(last, "binary_crossentropy", Doctor(cure=True), targets=targets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
 from goodfit.doctor.cures import (
     InsertBatchNormalization,
     NormalizeInputs,
@@ -16,8 +16,8 @@ from goodfit.doctor.cures import (
 )
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
-from goodfit.doctor.network import output_names
 from goodfit.doctor.rules import rule
+from goodfit.doctor.structure.network import output_names
 from goodfit.training.record import Record
 
 

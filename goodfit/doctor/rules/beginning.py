@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
 from goodfit.doctor.cures import InsertBatchNormalization, UseInitializer, Write, named
 from goodfit.doctor.finding import Finding, Severity
 from goodfit.doctor.messages import tell
-from goodfit.doctor.network import hidden_layers, multiplies, normalizes, scoring
 from goodfit.doctor.rules import rule
+from goodfit.doctor.structure.network import hidden_layers, multiplies, normalizes, scoring
 from goodfit.initializers.scaling import fan_in, fan_out
 from goodfit.layers.graph import Node
 from goodfit.training.record import Record

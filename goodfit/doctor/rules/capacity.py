@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
+from goodfit.doctor.course.shortfall import falls_far_short
 from goodfit.doctor.cures import (
     AddResiduals,
     Cure,
@@ -14,13 +15,12 @@ from goodfit.doctor.cures import (
     Shorten,
     Widen,
 )
-from goodfit.doctor.depth import plain_chain, sigmoid_chain
 from goodfit.doctor.finding import Finding
-from goodfit.doctor.linearity import bends_would_help, is_straight
 from goodfit.doctor.messages import tell
-from goodfit.doctor.network import hidden_layers, learns_from, units, weight_count
 from goodfit.doctor.rules import rule
-from goodfit.doctor.shortfall import falls_far_short
+from goodfit.doctor.structure.depth import plain_chain, sigmoid_chain
+from goodfit.doctor.structure.linearity import bends_would_help, is_straight
+from goodfit.doctor.structure.network import hidden_layers, learns_from, units, weight_count
 from goodfit.layers import Dense
 from goodfit.layers.graph import Node
 from goodfit.layers.spatial import Spatial

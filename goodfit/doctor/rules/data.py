@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import breakdown, harm
+from goodfit.doctor.course import breakdown, harm
 from goodfit.doctor.cures import NormalizeInputs, Write
-from goodfit.doctor.features import Features, met_features
+from goodfit.doctor.evidence.features import Features, met_features
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
+from goodfit.doctor.course.modes import evaluation_loss, training_loss
 from goodfit.doctor.cures import SetDropout, Write, named
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
-from goodfit.doctor.modes import evaluation_loss, training_loss
-from goodfit.doctor.network import multiplies, rearranges
 from goodfit.doctor.rules import rule
+from goodfit.doctor.structure.network import multiplies, rearranges
 from goodfit.layers import GaussianDropout
 from goodfit.layers.graph import Graph, Node
 from goodfit.layers.regularization.drawing import Dropping

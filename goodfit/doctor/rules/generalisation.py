@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
 from goodfit.doctor.cures import SetDropout, SetPenalty, StopEarly, Widen, Write
 from goodfit.doctor.finding import Finding, Severity
 from goodfit.doctor.messages import tell

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor import breakdown, progress
+from goodfit.doctor.course import breakdown, progress
 from goodfit.doctor.cures import (
     AddResiduals,
     ClipGradients,
@@ -20,9 +20,9 @@ from goodfit.doctor.cures import (
     learning_rate_divided,
 )
 from goodfit.doctor.finding import Finding
+from goodfit.doctor.looking.vitals import activation_name
 from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
-from goodfit.doctor.vitals import activation_name
 from goodfit.training.record import Record
 
 VANISHED = 1e-3

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import harm
+from goodfit.doctor.course import harm
+from goodfit.doctor.course.ending import begins_near, rescales
 from goodfit.doctor.cures import NumberLabels, ScaleTargets, Write
-from goodfit.doctor.encoding import misread
-from goodfit.doctor.ending import begins_near, rescales
+from goodfit.doctor.evidence.leakage import Leak, leak
 from goodfit.doctor.finding import Finding
-from goodfit.doctor.leakage import Leak, leak
+from goodfit.doctor.meaning.encoding import misread
 from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
 from goodfit.losses import CosineSimilarity, MeanSquaredLogarithmicError, Poisson

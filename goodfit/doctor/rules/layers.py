@@ -6,15 +6,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
 from goodfit.doctor.cures import InsertBatchNormalization, UseActivation, Widen, named
-from goodfit.doctor.depth import gradient_ratio, sigmoid_chain
 from goodfit.doctor.finding import Finding
-from goodfit.doctor.linearity import bends_would_help, is_factorisation, is_straight, linear_pairs
+from goodfit.doctor.looking.vitals import activation_name
 from goodfit.doctor.messages import tell
-from goodfit.doctor.network import hidden_layers, kernel_layer, units, width_before
 from goodfit.doctor.rules import rule
-from goodfit.doctor.vitals import activation_name
+from goodfit.doctor.structure.depth import gradient_ratio, sigmoid_chain
+from goodfit.doctor.structure.linearity import (
+    bends_would_help,
+    is_factorisation,
+    is_straight,
+    linear_pairs,
+)
+from goodfit.doctor.structure.network import hidden_layers, kernel_layer, units, width_before
 from goodfit.layers.graph import Node
 from goodfit.training.record import Record
 

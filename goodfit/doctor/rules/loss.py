@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
 from goodfit.doctor.cures import ChangeOptimizer, TrainLonger, learning_rate_divided
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell

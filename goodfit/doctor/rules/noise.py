@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
 from goodfit.doctor.cures import (
     ChangeBatchSize,
     Cure,
@@ -18,8 +18,8 @@ from goodfit.doctor.cures import (
     learning_rate_divided,
 )
 from goodfit.doctor.finding import Finding, Severity
+from goodfit.doctor.looking.rounds import ROWS
 from goodfit.doctor.messages import tell
-from goodfit.doctor.rounds import ROWS
 from goodfit.doctor.rules import rule
 from goodfit.training.record import Record
 

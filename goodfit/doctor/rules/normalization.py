@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
+from goodfit.doctor.course.modes import evaluation_loss, training_loss
 from goodfit.doctor.cures import ChangeBatchSize, RemoveBatchNormalization, Write
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
-from goodfit.doctor.modes import evaluation_loss, training_loss
 from goodfit.doctor.rules import rule
 from goodfit.layers import BatchNormalization
 from goodfit.training.record import Record

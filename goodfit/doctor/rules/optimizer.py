@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from goodfit.doctor import progress
+from goodfit.doctor.course import progress
 from goodfit.doctor.cures import ChangeOptimizer
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell

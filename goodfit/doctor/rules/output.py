@@ -9,20 +9,20 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor import breakdown, progress
-from goodfit.doctor.asked import PROBABLE, Asked, asked, fitting, named_loss
+from goodfit.doctor.course import breakdown, progress
 from goodfit.doctor.cures import ChangeLoss, Cure, Write, last_layer, learning_rate_divided
 from goodfit.doctor.finding import Finding
-from goodfit.doctor.loss_meaning import double_activation as acting_twice
-from goodfit.doctor.measures import meaningless
+from goodfit.doctor.looking.sample import Sample
+from goodfit.doctor.meaning.asked import PROBABLE, Asked, asked, fitting, named_loss
+from goodfit.doctor.meaning.loss_meaning import double_activation as acting_twice
+from goodfit.doctor.meaning.measures import meaningless
+from goodfit.doctor.meaning.outputs import unfit
+from goodfit.doctor.meaning.reach import beyond
+from goodfit.doctor.meaning.stretching import stretches
+from goodfit.doctor.meaning.task import meaning
 from goodfit.doctor.messages import tell
-from goodfit.doctor.network import output_names
-from goodfit.doctor.outputs import unfit
-from goodfit.doctor.reach import beyond
 from goodfit.doctor.rules import rule
-from goodfit.doctor.sample import Sample
-from goodfit.doctor.stretching import stretches
-from goodfit.doctor.task import meaning
+from goodfit.doctor.structure.network import output_names
 from goodfit.losses import Poisson
 from goodfit.training.record import Record
 

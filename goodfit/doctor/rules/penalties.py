@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from goodfit.doctor import progress
+from goodfit.doctor.baselines.probes import SURE
+from goodfit.doctor.course import progress
+from goodfit.doctor.course.modes import penalty, training_loss
+from goodfit.doctor.course.shortfall import timidity
 from goodfit.doctor.cures import SetPenalty
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
-from goodfit.doctor.modes import penalty, training_loss
-from goodfit.doctor.probes import SURE
 from goodfit.doctor.rules import rule
-from goodfit.doctor.shortfall import timidity
 from goodfit.training.record import Record
 
 ROOM = 0.25

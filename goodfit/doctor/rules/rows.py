@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor import harm, progress
+from goodfit.doctor.course import harm, progress
 from goodfit.doctor.cures import WeightClasses, Write
+from goodfit.doctor.evidence.rarity import Ignored, ignored
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
-from goodfit.doctor.rarity import Ignored, ignored
 from goodfit.doctor.rules import rule
 from goodfit.training.record import Record
 

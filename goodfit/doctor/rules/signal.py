@@ -6,12 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.doctor import progress
-from goodfit.doctor.cures import ChangeOptimizer, StopEarly, TrainLonger, Widen, Write
-from goodfit.doctor.finding import Finding, Severity
-from goodfit.doctor.messages import tell
-from goodfit.doctor.persistence import last_value
-from goodfit.doctor.probes import (
+from goodfit.doctor.baselines.persistence import last_value
+from goodfit.doctor.baselines.probes import (
     Beaten,
     Probes,
     left_out,
@@ -20,9 +16,13 @@ from goodfit.doctor.probes import (
     task_for,
     worse_than_baseline,
 )
+from goodfit.doctor.baselines.scoring import gap, score
+from goodfit.doctor.baselines.suspects import Suspects, suspects
+from goodfit.doctor.course import progress
+from goodfit.doctor.cures import ChangeOptimizer, StopEarly, TrainLonger, Widen, Write
+from goodfit.doctor.finding import Finding, Severity
+from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
-from goodfit.doctor.scoring import gap, score
-from goodfit.doctor.suspects import Suspects, suspects
 from goodfit.training.record import Record
 
 FEWEST = 50

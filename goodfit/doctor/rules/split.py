@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor import harm, progress
+from goodfit.doctor.baselines.telling_apart import told_apart
+from goodfit.doctor.course import harm, progress
 from goodfit.doctor.cures import Write
-from goodfit.doctor.encoding import shifted
+from goodfit.doctor.evidence.preparation import difference
 from goodfit.doctor.finding import Finding, Severity
+from goodfit.doctor.meaning.encoding import shifted
 from goodfit.doctor.messages import tell
-from goodfit.doctor.preparation import difference
 from goodfit.doctor.rules import rule
-from goodfit.doctor.telling_apart import told_apart
 from goodfit.training.record import Record
 
 Numbers = NDArray[Any]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.doctor import breakdown, progress
+from goodfit.doctor.course import breakdown, progress
 from goodfit.doctor.cures import ChangeBatchSize, Cure, learning_rate, learning_rate_divided
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell

@@ -5,7 +5,7 @@ import pytest
 
 from goodfit import layers, losses
 from goodfit.doctor import diagnose
-from goodfit.doctor.sample import Sample
+from goodfit.doctor.looking.sample import Sample
 from goodfit.layers import Dense
 from goodfit.training.batch import Data
 

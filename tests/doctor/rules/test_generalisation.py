@@ -102,12 +102,12 @@ def test_rows_known_by_heart_where_a_cheap_model_is_better(make_record, codes, m
     flat = [0.6, 0.5, 0.45, 0.44, 0.44, 0.44, 0.44, 0.44]
     record = make_record(by_heart, dev=flat)
     for lead, found in [(-3.0, [("overfitting", "warning")]), (-0.5, []), (4.0, []), (None, [])]:
-        monkeypatch.setattr("goodfit.doctor.progress.lead", lambda record, lead=lead: lead)
+        monkeypatch.setattr("goodfit.doctor.course.progress.lead", lambda record, lead=lead: lead)
         assert codes("overfitting", record) == found
 
 
 def test_a_network_that_is_still_far_better_than_cheap_models(make_record, codes, monkeypatch):
-    monkeypatch.setattr("goodfit.doctor.progress.lead", lambda record: 4.0)
+    monkeypatch.setattr("goodfit.doctor.course.progress.lead", lambda record: 4.0)
     assert codes("overfitting", make_record(train, dev=worse)) == [("overfitting", "info")]
 
 

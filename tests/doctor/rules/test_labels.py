@@ -8,10 +8,10 @@ from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_
 from sklearn.preprocessing import StandardScaler
 
 from goodfit import losses
+from goodfit.doctor.evidence.leakage import leak
 from goodfit.doctor.facts import data_facts
-from goodfit.doctor.leakage import leak
+from goodfit.doctor.looking.sample import Sample
 from goodfit.doctor.rules import all_rules
-from goodfit.doctor.sample import Sample
 from goodfit.layers import Dense, Rescaling
 from goodfit.training.batch import Data
 

@@ -6,8 +6,8 @@ import pytest
 import goodfit
 from goodfit import Input, Sequential, layers, losses, metrics, ops, optimizers
 from goodfit.doctor import diagnose
+from goodfit.doctor.looking.sample import Sample
 from goodfit.doctor.rules import all_rules
-from goodfit.doctor.sample import Sample
 from goodfit.errors import DataError
 from goodfit.layers import Dense
 from goodfit.training.batch import Data

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from goodfit import losses
-from goodfit.doctor.sample import Sample
+from goodfit.doctor.looking.sample import Sample
 from goodfit.layers import Dense
 from goodfit.regularizers import L2
 from goodfit.training.batch import Data

@@ -6,8 +6,8 @@ from sklearn.linear_model import LogisticRegression
 
 from goodfit import losses
 from goodfit.doctor.facts import data_facts
+from goodfit.doctor.looking.sample import Sample
 from goodfit.doctor.rules import all_rules
-from goodfit.doctor.sample import Sample
 from goodfit.layers import Dense
 from goodfit.training.batch import Data
 

@@ -5,8 +5,8 @@ import pytest
 
 from goodfit import losses
 from goodfit.doctor.facts import data_facts
+from goodfit.doctor.looking.sample import Sample
 from goodfit.doctor.rules import all_rules
-from goodfit.doctor.sample import Sample
 from goodfit.layers import Dense
 from goodfit.training.batch import Data
 

@@ -1,0 +1,1 @@
+"""What rules ask of the data: scales, leaks, rare classes, how two parts were prepared."""

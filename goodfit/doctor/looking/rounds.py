@@ -1,0 +1,90 @@
+"""The doctor's rounds: when a network in training is looked at, so that the healthy hardly notice.
+
+A look costs a step on a few rows in plain NumPy, where nothing has to be compiled. There is one
+before the first step, then ever rarer ones; only a network that does not fit well at the end of its
+training is looked at again, three times, on other rows, and its steps are measured too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from goodfit.arrays import to_numpy
+from goodfit.callbacks import Callback
+from goodfit.data.batches import Batches, batches
+from goodfit.doctor.course import progress
+from goodfit.doctor.looking.examination import Seen, examination
+from goodfit.doctor.looking.sample import drawn
+from goodfit.training.batch import Batch, Data
+from goodfit.training.plan import Plan
+from goodfit.training.state import TrainState
+from goodfit.training.step import pick
+
+ROWS = 64
+"""So many rows are looked at together."""
+
+FIRST, RARER = 1000, 4
+"""The rows trained on before the second look, and how many times as many before each next one."""
+
+LAST_LOOKS = progress.PERSISTENT
+
+
+class Rounds(Callback):
+    """Looks at the network before, while and after it trains, and notes in the record what it sees.
+
+    Args:
+        plan: what is trained, and how.
+        data: training rows, from which a few are drawn to look by.
+    """
+
+    def __init__(self, plan: Plan, data: Data) -> None:
+        self._examine = examination(plan)
+        rows = plan.graph.batch_size or min(ROWS, data.rows)
+        some = drawn(data, rows * LAST_LOOKS)
+        self._batches = [
+            pick(some, _part(batches(np.arange(some.rows), rows), i))
+            for i in range(-(-some.rows // rows))
+        ]
+        self._looks = 0
+        self._next = FIRST
+
+    def before(self, state: TrainState) -> Seen:
+        """What is seen before the first step."""
+        return self._look(state, stride=False)
+
+    def epoch_end(self, run: Any) -> None:
+        """Looks where enough has been learnt since the last time."""
+        record = run.record
+        trained = sum(map(len, record.step_losses)) * record.batch_size
+        if trained >= self._next:
+            self._next = trained * RARER
+            note(record, self._look(run.state, stride=False))
+
+    def fit_end(self, run: Any) -> None:
+        """Looks three times more where the network is not well."""
+        record = run.record
+        if record.epochs_run and not progress.fits_well(record):
+            for _ in range(LAST_LOOKS):
+                note(record, self._look(run.state, stride=True))
+
+    def _look(self, state: TrainState, stride: bool) -> Seen:
+        batch: Batch = self._batches[self._looks % len(self._batches)]
+        self._looks += 1
+        with np.errstate(all="ignore"):
+            seen: Seen = self._examine(to_numpy(state), batch, stride)
+            return seen
+
+
+def note(record: Any, seen: Seen) -> None:
+    """Adds what was seen to the record's vitals and strides."""
+    for layer, signs in seen.vitals.items():
+        for name, value in signs.items():
+            record.vitals.setdefault(layer, {}).setdefault(name, []).append(float(value))
+    for name, value in seen.stride.items():
+        record.strides.setdefault(name, []).append(float(value))
+
+
+def _part(found: Batches, i: int) -> Batches:
+    return Batches(*(part[i] for part in found))

@@ -1,0 +1,1 @@
+"""Whether output, loss, metric and targets mean the same."""

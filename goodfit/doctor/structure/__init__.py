@@ -1,0 +1,1 @@
+"""How a network is built: what its layers do, which of them are linear, how deep it is."""
