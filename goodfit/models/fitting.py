@@ -67,11 +67,12 @@ def _trained(
         laid = _from_source(model, source, options)
     plan, state = model.programs().plan, begun(model, model.programs().plan)
     record = _record(plan, laid.facts, options, source.batch_size or size if source else size)
+    told = ""
     if watching is not None:
         rows = laid.train_rows, laid.dev_rows
         admitted = watching.admit(record, plan, state, *rows, _answerer(model, plan))
         callbacks.insert(0, admitted.rounds)
-        _tell(admitted.found, bar)
+        told = _tell(admitted.found, bar)
     run = Run(model, model.programs(), state, record, callbacks, bar.verbose)
     train(run, laid.train, laid.dev, options.initial_epoch, options.validation_freq)
     diagnose = None if watching is None else watching.diagnose
@@ -79,14 +80,16 @@ def _trained(
     if record.breakdown is not None:
         warnings.warn(f"Training stopped: {record.stopped_by}. {_why(history)}", stacklevel=5)
     elif history.diagnosis is not None:
-        _tell(history.diagnosis, bar)
+        _tell(history.diagnosis, bar, told)
     return history
 
 
-def _tell(diagnosis: doctor.Diagnosis, bar: ProgressBar) -> None:
-    """Says what is wrong, and what to do, to the person who watches the progress."""
-    if bar.verbose and diagnosis.alarms:
-        print_line(f"{diagnosis.sentence} {diagnosis.next}")
+def _tell(diagnosis: doctor.Diagnosis, bar: ProgressBar, before: str = "") -> str:
+    """Says what is wrong, and what to do, to who watches the progress, unless it was said before."""
+    line = f"{diagnosis.sentence} {diagnosis.next}" if diagnosis.alarms else ""
+    if bar.verbose and line and line != before:
+        print_line(line)
+    return line
 
 
 def _answerer(model: Model, plan: Plan) -> Function:

@@ -412,3 +412,22 @@ def test_another_optimizer_begins_anew(blobs, make_classifier, same_weights, opt
     model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     assert model.fit(x, y, verbose=0).history == fresh.fit(x, y, verbose=0).history
     same_weights(model, fresh)
+
+
+def test_who_watches_is_told_what_is_wrong_once(capsys):
+    model = Sequential([Input((2,)), Dense(1, "sigmoid")], seed=0)
+    model.compile("adam", "mse")
+    x = np.random.default_rng(0).normal(size=(200, 2))
+    history = model.fit(x, 3 * x[:, 0], epochs=2, verbose=2)
+    told = capsys.readouterr().out
+    assert history.diagnosis.findings[0].code == "wrong_output_activation"
+    assert told.count(history.diagnosis.sentence) == 1
+    assert history.diagnosis.next in told
+
+
+def test_nothing_is_said_of_a_healthy_run(blobs, make_classifier, capsys):
+    x, y = blobs
+    history = make_classifier().fit(x, y, epochs=40, verbose=2)
+    lines = capsys.readouterr().out.splitlines()
+    assert not history.diagnosis.alarms
+    assert all(line.startswith("Epoch") for line in lines if line.strip())

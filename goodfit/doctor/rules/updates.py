@@ -52,7 +52,7 @@ def lr_too_high(record: Record) -> Iterator[Finding]:
     their size (the first by more than all of it). Or it is held back, and at each of the last three
     looks a step raised the loss on the very rows that it was taken for, or the loss climbs from
     epoch to epoch although steps end beyond the bottom or near it. Or numbers overflowed after the
-    loss had been rising.
+    loss had been rising. Never where all steps together hardly moved the weights.
     Cause: the learning rate, for the optimiser, the batch size and the scale of the data.
     Remedy: a tenth of it; then as high as the loss still falls smoothly.
     """
@@ -69,7 +69,7 @@ def lr_too_high(record: Record) -> Iterator[Finding]:
     signs = [sign(record) for sign in _SIGNS] if progress.is_stuck(record) else []
     signs += [_overshoots(record), _climbs(record)]
     told = [sign for sign in signs if sign]
-    if told and progress.held_back(record):
+    if told and not _hardly_moved(record) and progress.held_back(record):
         evidence = " ".join([*told, _rate(record)])
         yield Finding("lr_too_high", "warning", None, evidence, tuple(cures))
 
@@ -86,7 +86,7 @@ def lr_too_low(record: Record) -> Iterator[Finding]:
     """
     steps = progress.steps(record)
     ratio = _largest_step(record)
-    if not 0 < ratio < SHORT_STEP or ratio * steps > HARDLY_MOVED or not _goes_on(record):
+    if not ratio < SHORT_STEP or not _hardly_moved(record) or not _goes_on(record):
         return
     if progress.dead_layers(record) or not progress.held_back(record):
         return
@@ -184,6 +184,11 @@ def _climbs(record: Record) -> str:
 
 _SIGNS = (_risen, _leapt, _lost, _strides)
 """What shows in a stuck run that its steps were too long."""
+
+
+def _hardly_moved(record: Record) -> bool:
+    """Whether all steps together cannot have led far, however the loss went."""
+    return 0 < _largest_step(record) * progress.steps(record) <= HARDLY_MOVED
 
 
 def _largest_step(record: Record) -> float:

@@ -60,6 +60,15 @@ def test_usual_steps_in_a_stuck_run_are_not_too_long(make_record, stuck, steady,
     assert codes("lr_too_high", record) == codes("lr_too_low", record) == []
 
 
+def test_steps_that_lead_nowhere_are_not_too_long_though_the_loss_ended_higher(
+    make_record, steady, codes
+):
+    tiny = steady(dense=(0.1, 1.0, 1e-7), dense_2=(0.1, 1.0, 1e-7))
+    worse = [0.70, 0.80, 0.82, 0.81, 0.83]
+    assert codes("lr_too_high", make_record(worse)) == [("lr_too_high", "warning")]
+    assert codes("lr_too_high", make_record(worse, vitals=tiny)) == []
+
+
 def test_an_overflow_after_the_loss_had_risen_is_an_error(make_record, broken):
     record = make_record([0.6], breakdown=broken(loss_before=1e6))
     finding = diagnose(record).findings[0]
