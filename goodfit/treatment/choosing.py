@@ -77,6 +77,12 @@ class Case:
         """How many epochs the best run has behind it."""
         return max(self.program.epochs + self.program.trained, 1)
 
+    @property
+    def alarms(self) -> tuple[Finding, ...]:
+        """What the doctor warns of in the best run."""
+        diagnosis = self.outcome.diagnosis
+        return tuple(diagnosis.alarms) if diagnosis else ()
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -116,9 +122,8 @@ class Physician:
 
 def called_for(case: Case) -> Iterator[Proposal]:
     """The cures of the findings that alarm, the first finding first."""
-    diagnosis = case.outcome.diagnosis
-    for finding in diagnosis.findings if diagnosis else ():
-        if finding.alarming and finding.cures:
+    for finding in case.alarms:
+        if finding.cures:
             yield Proposal(finding.cures, finding)
 
 

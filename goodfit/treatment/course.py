@@ -15,7 +15,7 @@ from goodfit.treatment.choosing import Case, Chooser, Proposal, near_blind
 from goodfit.treatment.cured import Treatment
 from goodfit.treatment.judging import Judge, Score
 from goodfit.treatment.program import Hopeless, Outcome, Program, Rows, answered, run, short_run
-from goodfit.treatment.remedies import applied
+from goodfit.treatment.remedies import applied, pared
 
 SHORT = 4
 """Alternatives are compared in runs of this part of the full length."""
@@ -90,7 +90,7 @@ class Course:
         self.seed, self.tell = seed, tell
         self.judge = Judge(rows.aim, rows.dev_y, sampled=rows.origin != "trained on")
         self.treatments: list[Treatment] = []
-        self.failed: set[Cure] = set()
+        self.failed: dict[Cure, Outcome] = {}
         self.forgiven = 0
 
     def of(self, sick: Program) -> Case:
@@ -106,10 +106,10 @@ class Course:
         return case
 
     def _second_chance(self, case: Case) -> bool:
-        """Forgets what failed, where it did so before the last treatment that helped."""
+        """Forgets what failed before the last treatment that helped; whether there was one."""
         again = case.improved > self.forgiven
         self.forgiven = case.improved
-        self.failed.clear()
+        self.failed = {cure: on for cure, on in self.failed.items() if on is case.outcome}
         return again
 
     def score(self, outcome: Outcome) -> Score:
@@ -119,7 +119,7 @@ class Course:
     def _improved(self, case: Case) -> Case | None:
         """The case after the next treatment that helps; None where nothing does any more."""
         for proposal in self.chooser.propose(case):
-            if case.score.perfect and not _alarms(case):
+            if case.score.perfect and not case.alarms:
                 return None
             cures = [cure for cure in proposal.cures if cure not in self.failed]
             trial = self._tried(case, cures) if self.budget.left else None
@@ -127,13 +127,13 @@ class Course:
                 return dataclasses.replace(
                     case, outcome=trial.outcome, score=trial.score, improved=case.improved + 1
                 )
-            self.failed.update(cures)
+            done = [*cures, trial.cure] if trial else cures
+            self.failed.update(dict.fromkeys(done, case.outcome))
         return None
 
     def _tried(self, case: Case, cures: Iterable[Cure]) -> Trial | None:
         """The best of alternatives, run in full."""
-        programs = [(cure, self._applied(cure, case)) for cure in dict.fromkeys(cures)]
-        changed = [(cure, program) for cure, program in programs if program is not None]
+        changed = list(self._changed(case, cures).items())
         if self.budget.used > FRESH * self.budget.epochs:
             changed = [(cure, program) for cure, program in changed if program.start is not None]
         if not changed:
@@ -172,16 +172,24 @@ class Course:
         self.budget.used += max(outcome.epochs, 1)
         return Trial(cure, outcome, self.score(outcome))
 
-    def _applied(self, cure: Cure, case: Case) -> Program | None:
-        base = going_on(case) if continues(cure) else anew(case)
-        return None if base is None else applied(cure, base, self.rows)
+    def _changed(self, case: Case, cures: Iterable[Cure]) -> dict[Cure, Program]:
+        """By what cures change, the program with it; not what failed on this one already."""
+        changed = {}
+        for cure in cures:
+            base = going_on(case) if continues(cure) else anew(case)
+            program = None if base is None else applied(cure, base, self.rows)
+            if base is not None and program is not None:
+                changed[pared(cure, base, self.rows)] = program
+        failed = self.failed
+        return {cure: p for cure, p in changed.items() if failed.get(cure) is not case.outcome}
 
     def _helps(self, trial: Trial, case: Case, proposal: Proposal) -> bool:
         """Whether to keep what was tried; notes the treatment."""
+        finding = proposal.finding or _calling_for(trial.cure, case)
         gains = trial.score.gains_over(case.score)
-        kept = gains or (proposal.finding is not None and _cleared(trial, case, proposal))
+        kept = gains or (finding is not None and _cleared(trial, case, finding))
         treatment = Treatment(
-            finding=proposal.finding,
+            finding=finding,
             cure=trial.cure,
             before=case.score,
             after=trial.score,
@@ -217,30 +225,23 @@ def going_on(case: Case) -> Program | None:
 
 def untreatable(case: Case) -> tuple[Finding, ...]:
     """What alarms and no change of the model or its training can cure."""
-    alarms = case.outcome.diagnosis.alarms if case.outcome.diagnosis else ()
-    return tuple(finding for finding in alarms if finding.code in UNTREATABLE)
+    return tuple(finding for finding in case.alarms if finding.code in UNTREATABLE)
 
 
 def beyond_treatment(case: Case) -> bool:
     """Whether nothing else is wrong than what cannot be treated."""
-    left = untreatable(case)
-    return (
-        bool(left)
-        and case.outcome.diagnosis is not None
-        and (len(left) == len(case.outcome.diagnosis.alarms))
-    )
+    return bool(case.alarms) and untreatable(case) == case.alarms
 
 
-def _alarms(case: Case) -> bool:
-    diagnosis = case.outcome.diagnosis
-    return diagnosis is not None and any(finding.alarming for finding in diagnosis.findings)
+def _calling_for(cure: Cure, case: Case) -> Finding | None:
+    """The finding that alarms and would have the cure tried next."""
+    return next((finding for finding in case.alarms if cure in finding.cures), None)
 
 
-def _cleared(trial: Trial, case: Case, proposal: Proposal) -> bool:
+def _cleared(trial: Trial, case: Case, finding: Finding) -> bool:
     """Whether the finding that called for a cure is gone at no cost."""
     diagnosis = trial.outcome.diagnosis
-    if diagnosis is None or proposal.finding is None or not trial.score.holds(case.score):
+    if diagnosis is None or not trial.score.holds(case.score):
         return False
-    alarms = [finding.code for finding in diagnosis.findings if finding.alarming]
-    before = case.outcome.diagnosis.alarms if case.outcome.diagnosis else ()
-    return proposal.finding.code not in alarms and len(alarms) < len(before)
+    alarms = [finding.code for finding in diagnosis.alarms]
+    return finding.code not in alarms and len(alarms) < len(case.alarms)

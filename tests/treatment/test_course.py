@@ -149,3 +149,45 @@ def test_what_cannot_be_treated_is_said(codes, beyond):
     case = Case(treating.rows, treating.judge, outcome, treating.score(outcome))
     assert beyond_treatment(case) is beyond
     assert [f.code for f in untreatable(case)] == codes[: codes.count("target_leakage")]
+
+
+class Counting(Planned):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def propose(self, case):
+        self.asked += 1
+        yield from super().propose(case)
+
+
+def test_a_second_chance_is_not_for_what_failed_on_the_same_program():
+    model = idle()
+    before, after = (cures.ChangeLearningRate("SGD", 1e-9, rate) for rate in (2e-9, 3e-9))
+    plan = Counting((before,), (HELPFUL,), (after,))
+    noisy = Y + np.random.default_rng(0).normal(size=len(Y))
+    treating = course(model, chooser=plan, epochs=400.0, y=noisy)
+    treating.of(program_of(model, epochs=20))
+    assert plan.asked == 3
+    assert [one.cure for one in treating.treatments] == [before, HELPFUL, after, before]
+
+
+def test_parts_that_change_nothing_are_neither_told_nor_tried_again():
+    model = network(layers.Dense(1), optimizer=optimizers.SGD(0.05))
+    idle_part = cures.ChangeBatchSize(32, 32)
+    treating = course(model, (cures.Together((idle_part, HARMFUL)),), (HARMFUL,))
+    treating.of(program_of(model, epochs=6))
+    assert [one.cure for one in treating.treatments] == [HARMFUL]
+
+
+def test_a_change_that_a_finding_calls_for_is_told_with_it():
+    model = network(layers.Dense(1), optimizer=optimizers.SGD(0.05))
+    treating = course(model)
+    outcome = run(program_of(model), treating.rows, seed=0)
+    calling = Finding("lr_too_low", "warning", None, "It was seen.", (HARMFUL,))
+    outcome.__dict__["diagnosis"] = Diagnosis((calling,))
+    case = Case(treating.rows, treating.judge, outcome, treating.score(outcome))
+    both = cures.Together((HARMFUL, cures.ChangeBatchSize(32, 32)))
+    treating.chooser = Planned((both,))
+    treating._improved(case)
+    assert [one.reason for one in treating.treatments] == ["lr_too_low"]

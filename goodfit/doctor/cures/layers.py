@@ -233,9 +233,8 @@ class Widen(Cure):
     @property
     def line(self) -> str:
         """How many."""
-        if self.least > 1:
-            return f"units=max({self.least}, {self.factor:g} * units)"
-        return f"units={self.factor:g} * units"
+        units = "units" if self.factor == 1 else f"{self.factor:g} * units"
+        return f"units=max({self.least}, {units})" if self.least > 1 else f"units={units}"
 
 
 class Deepen(Cure):

@@ -31,7 +31,30 @@ def treats(cure: Cure, program: Program, rows: Rows) -> Program | None:
 
 @treats.register
 def _(cure: Together, program: Program, rows: Rows) -> Program | None:
-    now = program
+    now, parts = _in_turn(cure, program, rows)
+    return now if parts else None
+
+
+def pared(cure: Cure, program: Program, rows: Rows) -> Cure:
+    """The cure without the parts that change nothing in a program.
+
+    Args:
+        cure: what to do; only one of several parts can lose any.
+        program: what to do it to.
+        rows: the data that it is trained on.
+    """
+    if not isinstance(cure, Together):
+        return cure
+    _, parts = _in_turn(cure, program, rows)
+    return parts[0] if len(parts) == 1 else Together(tuple(parts))
+
+
+def _in_turn(cure: Together, program: Program, rows: Rows) -> tuple[Program, list[Cure]]:
+    """The program after one part after the other, and the parts that changed it."""
+    parts = []
     for part in cure.cures:
-        now = applied(part, now, rows) or now
-    return None if now is program else now
+        then = applied(part, program, rows)
+        if then is not None:
+            program = then
+            parts.append(part)
+    return program, parts
