@@ -111,7 +111,7 @@ def load_treatment(folder: str | Path) -> dict[str, Any]:
 
     Example:
         >>> load_treatment("runs/digits-1")["treated"]  # doctest: +SKIP
-        'accuracy rose from 0.333 to 0.967 by 1 of 4 changes tried.'
+        'By 1 of 4 changes tried, accuracy rose from 0.333 to 0.967.'
     """
     study = _read(_study_of(Path(folder)))
     return {name: study.get(name, nothing) for name, nothing in UNTREATED.items()}

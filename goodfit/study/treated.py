@@ -52,16 +52,6 @@ class Treated:
 
         if self.cured is None:
             return tell("There was nothing to treat: the doctor warns of nothing.")
-        if not self.cured.treatments:
-            return tell("Nothing was tried: what is wrong lies in the data.")
-        if self.cured.kept and not self.cured.before.answered:
-            return tell(
-                "There was no usable answer before; {after} came of {kept} of {tried} changes "
-                "tried.",
-                after=self.cured.after,
-                kept=len(self.cured.kept),
-                tried=len(self.cured.treatments),
-            )
         return self.cured.sentence
 
     def to_plain(self) -> dict[str, Any]:

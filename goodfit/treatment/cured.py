@@ -48,12 +48,12 @@ class Treatment:
 
     def __str__(self) -> str:
         return tell(
-            "{verdict}: {cure} {name} {before:.3f} -> {after:.3f}, {epochs} epochs",
+            "{verdict}: {cure} {name} {before} -> {after}, {epochs} epochs",
             verdict=self.verdict,
             cure=self.cure,
             name=self.after.name,
-            before=self.before.value,
-            after=self.after.value,
+            before=self.before.shown,
+            after=self.after.shown,
             epochs=self.epochs,
         )
 
@@ -92,15 +92,32 @@ class Cured:
     @property
     def sentence(self) -> str:
         """What came of it, in one sentence."""
+        if self.untreatable and not self.treatments:
+            return tell("Nothing was tried: what is wrong lies in the data.")
+        if not self.after.answered:
+            return tell("Nothing that was tried led to a usable answer.")
+        if not self.treatments:
+            return tell("Nothing was tried: {after}.", after=self.after)
         if not self.kept:
             return tell("Nothing that was tried helped: {after}.", after=self.after)
+        return self._gain
+
+    @property
+    def _gain(self) -> str:
+        counts = {"kept": len(self.kept), "tried": len(self.treatments)}
+        if not self.before.answered:
+            return tell(
+                "There was no usable answer before; {after} came of {kept} of {tried} changes "
+                "tried.",
+                after=self.after,
+                **counts,
+            )
         return tell(
-            "{name} rose from {before:.3f} to {after:.3f} by {kept} of {tried} changes tried.",
+            "By {kept} of {tried} changes tried, {name} rose from {before} to {after}.",
             name=self.after.name,
-            before=self.before.value,
-            after=self.after.value,
-            kept=len(self.kept),
-            tried=len(self.treatments),
+            before=self.before.shown,
+            after=self.after.shown,
+            **counts,
         )
 
     def __str__(self) -> str:
@@ -122,8 +139,8 @@ def _row(treatment: Treatment) -> str:
     cells = (
         treatment.reason,
         str(treatment.cure),
-        f"{treatment.before.value:.3f}",
-        f"{treatment.after.value:.3f}",
+        treatment.before.shown,
+        treatment.after.shown,
         treatment.verdict,
     )
     return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"

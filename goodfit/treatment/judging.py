@@ -76,8 +76,13 @@ class Score:
         noise = float(difference.std()) / math.sqrt(len(difference)) if self.sampled else 0.0
         return float(difference.mean()) > max(SURE * noise, LEAST_GAIN)
 
+    @property
+    def shown(self) -> str:
+        """The value as text; a dash where there were no answers."""
+        return f"{self.value:.3f}" if self.answered else "–"
+
     def __str__(self) -> str:
-        return f"{self.name} {self.value:.3f}"
+        return f"{self.name} {self.shown}"
 
 
 class Judge:

@@ -5,8 +5,12 @@ import pytest
 
 import goodfit
 from goodfit import Input, Model, layers, optimizers
+from goodfit.doctor.cures import Widen
+from goodfit.doctor.finding import Finding
 from goodfit.errors import DataError, NotReadyError, SettingError
+from goodfit.treatment.cured import Cured, Treatment
 from goodfit.treatment.curing import laid_out
+from goodfit.treatment.judging import Score
 from tests.treatment.programs import CLASSES, NUMBERS, X, classifier, network, regressor, residual
 
 DEV = (X[90:], CLASSES[90:])
@@ -39,7 +43,9 @@ def test_a_refused_program_is_cured():
     model.compile(optimizers.Adam(0.03), "binary_crossentropy", metrics=["accuracy"])
     result = cured(model, y=(X[:, 0] > 0).astype(int), epochs=10, budget=1)
     assert result.after.value > 0.8
-    assert "accuracy rose" in str(result)
+    assert result.sentence.startswith("There was no usable answer before; accuracy ")
+    assert "accuracy – -> " in str(result.treatments[0])
+    assert "<td>–</td>" in result._repr_html_()
     assert result.history.history["loss"]
 
 
@@ -111,3 +117,28 @@ def test_refusals_say_what_to_do():
         cured(regressor(), y=NUMBERS, budget=-1)
     with pytest.raises(NotReadyError, match="compile"):
         cured(goodfit.Sequential([Input((4,)), layers.Dense(1)]), y=NUMBERS)
+
+
+ALIKE = np.zeros(4)
+ANSWER, NONE = Score("R²", 0.5, ALIKE, ALIKE), Score("R²", -1.0, ALIKE, ALIKE, answered=False)
+LEAK = Finding("target_leakage", "warning", None, "It was seen.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept", "said"),
+    [
+        (ANSWER, ANSWER, [True, False], "By 1 of 2 changes tried, R² rose from 0.500 to 0.500."),
+        (NONE, ANSWER, [True], "There was no usable answer before; R² 0.500 came of 1 of 1"),
+        (ANSWER, ANSWER, [False], "Nothing that was tried helped: R² 0.500."),
+        (NONE, NONE, [False], "Nothing that was tried led to a usable answer."),
+        (ANSWER, ANSWER, [], "Nothing was tried: R² 0.500."),
+    ],
+)
+def test_what_came_of_it_in_one_sentence(before, after, kept, said):
+    tried = tuple(Treatment(None, Widen(2), before, after, stays, 1, 0.0) for stays in kept)
+    assert Cured(None, None, tried, None, before, after).sentence.startswith(said)
+
+
+def test_it_is_said_that_the_data_are_wrong():
+    result = Cured(None, None, (), None, ANSWER, ANSWER, untreatable=(LEAK,))
+    assert result.sentence == "Nothing was tried: what is wrong lies in the data."
