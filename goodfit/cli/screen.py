@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.padding import Padding
+from rich.spinner import Spinner
 from rich.table import Table
 
 from goodfit.doctor import Diagnosis
@@ -18,11 +19,16 @@ from goodfit.study import Listener, Study
 from goodfit.study.baselines import Baseline
 from goodfit.study.prepared import Prepared
 from goodfit.study.training import LOSSES
+from goodfit.study.treated import plain as plain_treatment
 
 if TYPE_CHECKING:
     from goodfit.models import Model
+    from goodfit.treatment import Treatment
 
 __all__ = ["Screen"]
+
+LATEST = 8
+"""So many changes are shown while others are tried, so that the last one is in sight."""
 
 
 class Screen(Listener):
@@ -41,7 +47,9 @@ class Screen(Listener):
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(markup=False, highlight=False, emoji=False)
         self._baselines = Live(console=self.console, refresh_per_second=8)
-        self._trying = self.console.status("Trying changes ...")
+        self._trying = Live(console=self.console, refresh_per_second=8)
+        self._spinner = Spinner("dots", "Trying changes ...")
+        self._changes: list[dict[str, Any]] = []
         self._metric = ""
         self._rows = 0
         self._examples = 0
@@ -51,7 +59,7 @@ class Screen(Listener):
 
     def __exit__(self, *reason: object) -> None:
         self._baselines.stop()  # or the terminal stays without a cursor
-        self._trying.stop()
+        self._end_of_trying()
 
     def prepared(self, prepared: Prepared) -> None:
         """The data, their split, and the head of the table of baselines."""
@@ -91,15 +99,24 @@ class Screen(Listener):
         for finding in found.alarms:
             self._finding(finding.heading, f"{finding.illness} {finding.evidence}")
         self._line("Changes are tried, and kept only where the dev rows gain beyond noise.")
+        self._trying.update(self._spinner)
         self._trying.start()
+
+    def tried(self, treatment: Treatment) -> None:
+        """One more row in the table of changes, of which the latest are shown meanwhile."""
+        self._changes.append(plain_treatment(treatment))
+        table = _table_of_changes(self._changes[-LATEST:])
+        self._trying.update(Group(table, self._spinner))
 
     def study(self, study: Study) -> None:
         """What was found, what to do next, and where everything lies."""
-        self._trying.stop()
+        self._end_of_trying()
         plain = study.to_plain()
         self._results(plain)
         self._verdict(plain)
-        self.treated(plain)
+        if plain["treated"]:
+            self._heading("What was tried")
+            self._line(plain["treated"])
         self._findings(study.diagnosis, plain["untreatable"])
         self._heading("Saved")
         for name, path in plain["paths"].items():
@@ -150,16 +167,13 @@ class Screen(Listener):
             return
         self._heading("What was tried")
         self._line(plain["treated"])
-        rows = treatments.tried(plain)
-        if rows:
-            metric = treatments.judged_by(plain)
-            table = _table("change", "because of", f"dev {metric}", "after", "")
-            table.columns[1].justify = "left"
-            for row in rows:
-                change = f"{row.change}: {row.line}" if row.kept and row.line else row.change
-                scores = row.before, row.after, row.verdict
-                table.add_row(change, row.finding, *scores, style="bold" if row.kept else "")
-            self.console.print(table)
+        if plain["treatments"]:
+            self.console.print(_table_of_changes(plain["treatments"]))
+
+    def _end_of_trying(self) -> None:
+        """All changes stay where the latest were shown meanwhile."""
+        self._trying.update(_table_of_changes(self._changes) if self._changes else "")
+        self._trying.stop()
 
     def _findings(self, diagnosis: Diagnosis, untreatable: list[str]) -> None:
         self._heading("Findings")
@@ -186,6 +200,18 @@ class Screen(Listener):
 
     def _line(self, words: str, whole: bool = False) -> None:
         self.console.print(words, soft_wrap=whole)
+
+
+def _table_of_changes(changes: list[dict[str, Any]]) -> Table:
+    """What was tried, as plain data, in a table."""
+    plain = {"treatments": changes}
+    table = _table("change", "because of", f"dev {treatments.judged_by(plain)}", "after", "")
+    table.columns[1].justify = "left"
+    for row in treatments.tried(plain):
+        change = f"{row.change}: {row.line}" if row.kept and row.line else row.change
+        scores = row.before, row.after, row.verdict
+        table.add_row(change, row.finding, *scores, style="bold" if row.kept else "")
+    return table
 
 
 def _table(*columns: str) -> Table:

@@ -16,6 +16,7 @@ from goodfit.study.treated import trained
 if TYPE_CHECKING:
     from goodfit.doctor import Diagnosis, Verdict
     from goodfit.models import Model
+    from goodfit.treatment import Treatment
 
 __all__ = ["Listener", "run_study"]
 
@@ -45,6 +46,9 @@ class Listener:
 
     def treatment(self, found: Diagnosis) -> None:
         """Before changes are tried against what was found, with `--cure`."""
+
+    def tried(self, treatment: Treatment) -> None:
+        """When one more change was tried, with `--cure`."""
 
 
 class Clock:
@@ -106,7 +110,6 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
     best = best_baseline(baselines)
     tested = best, best.score(prepared.test)
     results = training.measure(network, prepared)
-    verdict = _judge(prepared, results, best, options)
     clock.stop("evaluation")
 
     study = Study(
@@ -119,7 +122,7 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
         diagnosis=diagnosis,
         treated=treated,
         results=results,
-        verdict=verdict,
+        verdict=_judge(prepared, results, best, options),
         folder=folder,
         seconds=clock.total(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from goodfit.study.options import Options
@@ -12,7 +13,7 @@ from goodfit.study.prepared import Prepared
 if TYPE_CHECKING:
     from goodfit.models import Model
     from goodfit.training.history import History
-    from goodfit.treatment import Cured
+    from goodfit.treatment import Cured, Treatment
 
 __all__ = [
     "compile_network", "epochs", "in_units", "measure", "rows_of_a_step", "train", "treat",
@@ -74,11 +75,13 @@ def train(model: Model, prepared: Prepared, options: Options, verbose: int | str
         return model.fit(**_run(prepared, options), verbose=verbose)
 
 
-def treat(model: Model, prepared: Prepared, options: Options) -> Cured:
+def treat(
+    model: Model, prepared: Prepared, options: Options, told: Callable[[Treatment], None]
+) -> Cured:
     """Find out which changes let a network learn better when it is trained in the same way."""
     from goodfit.treatment import cure
 
-    return cure(model, **_run(prepared, options), budget=options.budget)
+    return cure(model, **_run(prepared, options), budget=options.budget, told=told)
 
 
 def _run(prepared: Prepared, options: Options) -> dict[str, Any]:

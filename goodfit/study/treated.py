@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goodfit.training.history import History
     from goodfit.treatment import Cured, Treatment
 
-__all__ = ["Trained", "Treated", "UNTREATED", "Watcher", "told", "trained"]
+__all__ = ["Trained", "Treated", "UNTREATED", "Watcher", "plain", "told", "trained"]
 
 UNTREATED: dict[str, Any] = {
     "treated": None, "treatments": [], "untreatable": [], "findings_before": [],
@@ -31,6 +31,9 @@ class Watcher(Protocol):
 
     def treatment(self, found: Diagnosis) -> None:
         """Before changes are tried against what was found."""
+
+    def tried(self, treatment: Treatment) -> None:
+        """When one more change was tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +62,14 @@ class Treated:
         cured = self.cured
         return {
             "treated": self.sentence,
-            "treatments": [_plain(one) for one in cured.treatments] if cured else [],
+            "treatments": [plain(one) for one in cured.treatments] if cured else [],
             "untreatable": [finding.code for finding in cured.untreatable] if cured else [],
             "findings_before": told(self.before),
         }
 
 
-def _plain(treatment: Treatment) -> dict[str, Any]:
+def plain(treatment: Treatment) -> dict[str, Any]:
+    """One change that was tried as plain data."""
     before, after = treatment.before, treatment.after
     return {
         "finding": treatment.reason or None,
@@ -121,7 +125,7 @@ def trained(network: Model, prepared: Prepared, options: Options, watcher: Watch
     cured = None
     if options.cure and before.alarms:
         watcher.treatment(before)
-        cured = training.treat(network, prepared, options)
+        cured = training.treat(network, prepared, options, watcher.tried)
     treated = Treated(before, cured) if options.cure else None
     if cured is not None and cured.diagnosis is not None and (cured.kept or history is None):
         return Trained(cured.model, cured.history, cured.diagnosis, treated)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,7 +75,7 @@ class Course:
         chooser: says what to try next.
         budget: what all of it may cost; what is used is noted in it.
         seed: what first weights and orders of rows follow from.
-        tell: hears of each treatment as soon as it is over.
+        hearers: hear of each treatment as soon as it is over.
     """
 
     def __init__(
@@ -84,10 +84,10 @@ class Course:
         chooser: Chooser,
         budget: Budget,
         seed: int,
-        tell: Callable[[Treatment], None],
+        hearers: Sequence[Callable[[Treatment], object]] = (),
     ) -> None:
         self.rows, self.chooser, self.budget = rows, chooser, budget
-        self.seed, self.tell = seed, tell
+        self.seed, self.hearers = seed, hearers
         self.judge = Judge(rows.aim, rows.dev_y, sampled=rows.origin != "trained on")
         self.treatments: list[Treatment] = []
         self.failed: dict[Cure, Outcome] = {}
@@ -198,7 +198,8 @@ class Course:
             seconds=self._spent[1],
         )
         self.treatments.append(treatment)
-        self.tell(treatment)
+        for hear in self.hearers:
+            hear(treatment)
         return kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,7 @@ def cure(
     seconds: float | None = None,
     seed: int | None = None,
     verbose: int = 0,
+    told: Callable[[Treatment], object] | None = None,
     chooser: Chooser | None = None,
 ) -> Cured:
     """Finds out by experiment which changes let a program learn better, and makes them.
@@ -74,6 +75,7 @@ def cure(
         seconds: how long all may take, beside the budget.
         seed: what first weights follow from; by default the model's own seed.
         verbose: 1 prints each treatment when it is over.
+        told: is called with each treatment when it is over.
         chooser: what says what to try next; by default the doctor's advice and the general list.
 
     Raises:
@@ -99,7 +101,8 @@ def cure(
     )
     allowed = Budget(_allowed(budget, epochs, rows), seconds)
     seed = model.seed if seed is None else seed
-    course = Course(rows, chooser or Physician(), allowed, seed, _teller(verbose))
+    hearers = [*([_printed] if verbose else []), *([told] if told else [])]
+    course = Course(rows, chooser or Physician(), allowed, seed, hearers)
     return given_back(model, course, course.of(sick))
 
 
@@ -187,12 +190,8 @@ def _allowed(budget: float | None, epochs: int, rows: Rows) -> float:
     return max(TIMES * epochs, min(ROWS_AT_LEAST // rows.count, EPOCHS_AT_MOST))
 
 
-def _teller(verbose: int) -> Any:
-    def tell_it(treatment: Treatment) -> None:
-        if verbose:
-            sys.stdout.write(f"{treatment}\n")
-
-    return tell_it
+def _printed(treatment: Treatment) -> None:
+    sys.stdout.write(f"{treatment}\n")
 
 
 def _one(parts: Sequence[Any]) -> Any:

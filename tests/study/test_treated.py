@@ -9,15 +9,25 @@ import pytest
 from goodfit import Sequential, layers
 from goodfit.doctor import Diagnosis
 from goodfit.errors import DataError, NotReadyError
-from goodfit.study import Options, load_run, load_treatment, run_study, training, treated
+from goodfit.study import Listener, Options, load_run, load_treatment, run_study, training, treated
 from goodfit.study.prepared import prepare
 from goodfit.study.study import Study
 
 SMALL = {"class": "Dense", "units": 8, "activation": "relu"}
 
 
-def _study(place, data="iris", **asked):
-    return run_study(Options(data, out=str(place / "run"), **asked))
+class Noting(Listener):
+    """Notes each change that is tried."""
+
+    def __init__(self):
+        self.changes = []
+
+    def tried(self, treatment):
+        self.changes.append(treatment)
+
+
+def _study(place, data="iris", listener=None, **asked):
+    return run_study(Options(data, out=str(place / "run"), **asked), listener)
 
 
 def _network(place, *chain):
@@ -71,7 +81,9 @@ def test_a_refused_network_of_one_unit_comes_back_with_a_probability_for_each_cl
     path = _network(tmp_path, SMALL, {"class": "Dense", "units": 1, "activation": "softmax"})
     with pytest.raises(DataError, match=r"needs \(2,\)"):
         _study(tmp_path, "breast_cancer", model=path)
-    study = _study(tmp_path, "breast_cancer", model=path, epochs=20, cure=True, budget=1)
+    noting = Noting()
+    study = _study(tmp_path, "breast_cancer", noting, model=path, epochs=20, cure=True, budget=1)
+    assert noting.changes == list(study.treated.cured.treatments)
     plain, test = study.to_plain(), study.prepared.test
     assert plain["treatments"][0]["before"] is None
     assert plain["treated"].startswith("There was no usable answer before")

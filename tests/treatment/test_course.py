@@ -41,7 +41,7 @@ Y = (X @ [1, -2, 0.5, 0]).astype("float32")
 
 def course(model, *proposals, y=Y, epochs=200.0, origin="given", chooser=None):
     rows = rows_of(model, y, origin=origin)
-    return Course(rows, chooser or Planned(*proposals), Budget(epochs), 0, lambda told: None)
+    return Course(rows, chooser or Planned(*proposals), Budget(epochs), 0)
 
 
 def test_what_helps_is_kept():

@@ -80,7 +80,9 @@ def test_where_nothing_helps_the_trained_model_itself_is_given_back():
 
 
 def test_each_treatment_is_told_when_it_is_over(capsys):
-    result = cured(regressor(), y=NUMBERS, verbose=1, budget=3)
+    told = []
+    result = cured(regressor(), y=NUMBERS, verbose=1, budget=3, told=told.append)
+    assert told == list(result.treatments)
     lines = capsys.readouterr().out.splitlines()
     assert lines == [str(treatment) for treatment in result.treatments]
     assert "->" in lines[0]
