@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 LOWEST := .venv-lowest/bin
 
-.PHONY: demo test check slow lowest oracles parity clean
+.PHONY: demo test check slow lowest oracles parity pages clean
 
 demo: .venv/ready
 	$(BIN)/goodfit train digits
@@ -53,6 +53,10 @@ oracles: .venv/ready-to-develop
 
 parity: .venv/ready-to-develop
 	$(BIN)/python -m tests.conformance.parity
+
+# The pages about findings, with the words of the rules and runs of the zoo.
+pages: .venv/ready-to-develop
+	$(BIN)/python -m tests.doctor.pages
 
 clean:
 	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache

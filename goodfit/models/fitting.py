@@ -85,7 +85,7 @@ def _trained(
 
 
 def _tell(diagnosis: doctor.Diagnosis, bar: ProgressBar, before: str = "") -> str:
-    """Says what is wrong, and what to do, to who watches the progress, unless it was said before."""
+    """Says what is wrong and what to do, unless it was said before, to who watches the progress."""
     line = f"{diagnosis.sentence} {diagnosis.next}" if diagnosis.alarms else ""
     if bar.verbose and line and line != before:
         print_line(line)

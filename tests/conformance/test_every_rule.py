@@ -123,7 +123,7 @@ SICK = {
         ),
     ),
     "a creeping descent": (
-        "slow_learning",
+        "lr_too_low",
         lambda: run(perceptron(), digits(), SGD(0.002), epochs=5),
     ),
     "stopped while learning": (

@@ -11,18 +11,7 @@ from tests.doctor.zoo.judging import run
 EVERY = 8  # so many programs of the whole zoo make one of the quick part
 
 KNOWN_MISSES = {
-    "lit_lamp-tanh": "NumPy warns of medians of nothing",
-    "cured_concrete-exponential": "NumPy warns of medians of nothing",
-    "torque_of_an_arm-size=500": "NumPy warns of medians of nothing",
     "own_direction-direction=-1": "nothing is said of a loss of one's own that falls for ever",
-    "cut_off-between=stop_gradient": "a layer whose gradient is exactly zero goes unseen",
-    "fading_memory-sigmoid": "only the outcome is told, not the gradient that fades",
-    "found_shapes-filters=1": "slow learning is told where there are too few filters",
-    "straight_concrete-hidden=0": "slow learning is told where a hidden layer is missing",
-    "forty_wines": "one of four features parts two classes: told as a leak",
-    "three_of_ten_wrong": "labels at the limit: told as noise",
-    "weak_curves": "a loss that is at its limit and moves by chance: told as too high a rate",
-    "blurred_lamps": "a loss at its limit: told as slow learning",
 }
 """What the doctor gets wrong, by the program's name, and why."""
 

@@ -64,6 +64,15 @@ def disappoints(record: Record) -> bool:
     return is_stuck(record) or worse_than_baseline(record) is not None
 
 
+def keeps_up(record: Record) -> bool:
+    """Whether there is something to be learnt, and the network is as good at it as cheap models.
+
+    It may then be at the limit of what the data tell, though its loss is near a constant guess's.
+    """
+    found = probes(record)
+    return found is not None and found.find_signal and worse_than_baseline(record) is None
+
+
 def lead(record: Record) -> float | None:
     """By how many standard errors the network is better than the best cheap model, if known."""
     found = probes(record)

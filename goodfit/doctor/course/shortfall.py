@@ -16,7 +16,9 @@ FAR = 0.25
 
 def falls_far_short(record: Record) -> bool:
     """Whether a network misses much of what a cheap model gains, or all that is to be gained."""
-    return progress.is_stuck(record) or (progress.disappoints(record) and shortfall(record) > FAR)
+    if progress.is_stuck(record):
+        return not progress.keeps_up(record)
+    return progress.disappoints(record) and shortfall(record) > FAR
 
 
 def shortfall(record: Record) -> float:

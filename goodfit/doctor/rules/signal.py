@@ -128,8 +128,13 @@ def no_better_than_baseline(record: Record) -> Iterator[Finding]:
         if beaten is not None:
             cure = Write(tell("As long as the network is no better, use the simple model"))
             yield Finding("no_better_than_baseline", "warning", None, _beaten(beaten), (cure,))
-        elif progress.is_stuck(record) and record.facts.constant_loss is not None:
+        elif _is_a_guess(record):
             yield _as_a_guess(record)
+
+
+def _is_a_guess(record: Record) -> bool:
+    known = record.facts.constant_loss is not None
+    return known and progress.is_stuck(record) and not progress.keeps_up(record)
 
 
 def _as_a_guess(record: Record) -> Finding:
