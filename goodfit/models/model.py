@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from goodfit import optimizers
@@ -34,7 +34,7 @@ class Model(Kept):
     `train_step(self, state, batch)` of its own.
 
     Args:
-        inputs: the symbol(s) made by `Input`.
+        inputs: the symbol(s) made by `Input`; a dict says their names once more.
         outputs: the symbol(s) to compute.
         name: what the model is called.
         seed: what all its random numbers come from (first weights, dropout, the order of rows);
@@ -62,8 +62,8 @@ class Model(Kept):
 
     def __init__(
         self,
-        inputs: Symbol | Sequence[Symbol] | None = None,
-        outputs: Symbol | Sequence[Symbol] | None = None,
+        inputs: Symbol | Sequence[Symbol] | Mapping[str, Symbol] | None = None,
+        outputs: Symbol | Sequence[Symbol] | Mapping[str, Symbol] | None = None,
         name: str | None = None,
         seed: int | None = None,
     ) -> None:

@@ -12,7 +12,7 @@ from goodfit import seeds
 from goodfit.arrays import Array, Tree, random, to_numpy, trees
 from goodfit.autodiff import Tracer
 from goodfit.data.arrays import as_inputs
-from goodfit.errors import NotReadyError, ShapeError
+from goodfit.errors import NotReadyError, SettingError, ShapeError
 from goodfit.layers import holdings
 from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph
@@ -33,6 +33,11 @@ class Network:
     """
 
     def __init__(self, name: str, seed: int | None = None) -> None:
+        if "/" in name:
+            raise SettingError(
+                f"The model got name={name!r}, but a slash marks a layer of an inner model, as in "
+                f"'encoder/dense'. Write name={name.replace('/', '_')!r}."
+            )
         self.name = name
         self.seed = seeds.next_seed() if seed is None else seed
         self._graph: Graph | None = None
@@ -294,8 +299,20 @@ class Network:
 
 
 def listed(symbols: Any) -> list[Any]:
-    """Symbols as a list; one alone may stand for itself."""
-    return list(symbols) if isinstance(symbols, list | tuple) else [symbols]
+    """Symbols as a list; one alone may stand for itself, and a dict names each by its layer.
+
+    Raises:
+        SettingError: a dict calls a symbol otherwise than its layer is called.
+    """
+    if not isinstance(symbols, dict):
+        return list(symbols) if isinstance(symbols, list | tuple) else [symbols]
+    for name, symbol in symbols.items():
+        if symbol.layer.name != name:
+            raise SettingError(
+                f"{name!r} stands for the layer {symbol.layer.name!r}. Let both have one name: "
+                f"write name={name!r} where the layer is made."
+            )
+    return list(symbols.values())
 
 
 def one_or_all(parts: Sequence[Any]) -> Any:

@@ -177,3 +177,20 @@ def test_a_model_is_called_on_whatever_it_could_be_fitted_to():
     for given in ([ones, twos], {"b": twos, "a": ones}):
         np.testing.assert_array_equal(both(given), -ones)
     np.testing.assert_array_equal(both(ones, twos), -ones)
+
+
+def test_a_dict_names_inputs_and_outputs_as_their_layers_are():
+    a, b = Input((2,), name="a"), Input((3,), name="b")
+    out = layers.Dense(1, name="answer")(layers.Concatenate()([a, b]))
+    model = Model({"a": a, "b": b}, {"answer": out})
+    x, y = np.ones((5, 2)), np.ones((5, 3))
+    np.testing.assert_array_equal(
+        model.predict({"b": y, "a": x}, verbose=0), model.predict([x, y], verbose=0)
+    )
+    with pytest.raises(SettingError, match="name='left'"):
+        Model({"left": a, "b": b}, out)
+
+
+def test_a_slash_in_a_models_name_is_refused():
+    with pytest.raises(SettingError, match="name='a_b'"):
+        Sequential([Input((2,)), layers.Dense(1)], name="a/b")
