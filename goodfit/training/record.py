@@ -126,6 +126,8 @@ class Record:
             not fit well, of one step as a whole: "loss" and
             "loss_after" it on the same rows, "slope" along the step (the gradient times the step)
             and "slope_after" it, and "penalty", the part of the loss that is no cost of an answer.
+        noise_scale: the rows at which chance and slope weigh the same in a batch's gradient, by the
+            last three examinations of a run that does not fit well.
         sample: some rows, and what the network says of them: a `doctor.looking.sample.Sample`.
         metrics: what is measured of the only output; nothing where there are several.
     """
@@ -144,6 +146,7 @@ class Record:
     judged: list[int] = field(default_factory=list)
     first_vitals: dict[str, dict[str, float]] = field(default_factory=dict)
     strides: dict[str, list[float]] = field(default_factory=dict)
+    noise_scale: float | None = None
     sample: Any = None
     metrics: tuple[Any, ...] = ()
 

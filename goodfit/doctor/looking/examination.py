@@ -15,13 +15,14 @@ from goodfit.training.step import optimizer_updates, total_loss, training_contex
 
 
 class Seen(NamedTuple):
-    """What one look finds: by layer its vital signs, and of the step as a whole its stride.
+    """What one look finds: by layer its vital signs, of the step as a whole its stride.
 
-    The stride is empty where only the vital signs were asked for.
+    The stride is empty, and the gradients are, where only the vital signs were asked for.
     """
 
     vitals: dict[str, dict[str, Array]]
     stride: dict[str, Array]
+    gradients: Tree
 
 
 def examination(plan: Plan) -> Function:
@@ -50,7 +51,7 @@ def examination(plan: Plan) -> Function:
         for name, signs in weight_vitals(*_learning(plan, now.params, gradients, updates)).items():
             first[name] = {**first.get(name, {}), **signs}
         if not stride:
-            return Seen(first, {})
+            return Seen(first, {}, {})
         moved = trees.map(lambda param, update: param + update, now.params, updates)
         (after, _), further = descend(plan.graph.constrained(moved))
         whole = {
@@ -60,7 +61,7 @@ def examination(plan: Plan) -> Function:
             "slope_after": _inner(further, updates),
             "penalty": penalty,
         }
-        return Seen(first, whole)
+        return Seen(first, whole, gradients)
 
     return examine
 

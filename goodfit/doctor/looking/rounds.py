@@ -16,6 +16,7 @@ from goodfit.callbacks import Callback
 from goodfit.data.batches import Batches, batches
 from goodfit.doctor.course import progress
 from goodfit.doctor.looking.examination import Seen, examination
+from goodfit.doctor.looking.noise_scale import noise_scale
 from goodfit.doctor.looking.sample import drawn
 from goodfit.training.batch import Batch, Data
 from goodfit.training.plan import Plan
@@ -66,8 +67,12 @@ class Rounds(Callback):
         """Looks three times more where the network is not well."""
         record = run.record
         if record.epochs_run and not progress.fits_well(record):
-            for _ in range(LAST_LOOKS):
-                note(record, self._look(run.state, stride=True))
+            seen = [self._look(run.state, stride=True) for _ in range(LAST_LOOKS)]
+            for each in seen:
+                note(record, each)
+            if len(self._batches) >= LAST_LOOKS:
+                rows = len(self._batches[0].rows)
+                record.noise_scale = noise_scale([each.gradients for each in seen], rows)
 
     def _look(self, state: TrainState, stride: bool) -> Seen:
         batch: Batch = self._batches[self._looks % len(self._batches)]

@@ -100,6 +100,7 @@ def batch_too_small(record: Record) -> Iterator[Finding]:
         gain=_promised(record),
         size=record.batch_size,
     )
+    evidence = f"{evidence} {_noise(record)}".rstrip()
     cures = (ChangeBatchSize(record.batch_size, USUAL_BATCH), learning_rate_divided(record, 10))
     yield Finding("batch_too_small", "warning", None, evidence, cures)
 
@@ -127,6 +128,7 @@ def batch_too_large(record: Record) -> Iterator[Finding]:
         epochs=record.epochs_run,
         steps=steps,
     )
+    evidence = f"{evidence} {_noise(record)}".rstrip()
     cures = (
         ChangeBatchSize(record.batch_size, USUAL_BATCH),
         TrainLonger(math.ceil(FEW_STEPS * 4 / max(each, 1))),
@@ -158,6 +160,16 @@ def _is_meant(record: Record) -> bool:
     lowest = np.minimum.accumulate(np.abs(rates))
     rises = bool((np.abs(rates) > CHANGED_RATE * lowest).any())
     return record.breakdown is not None or record.stopped_by is not None or rises
+
+
+def _noise(record: Record) -> str:
+    """What gradients of several batches say about how many rows one needs; or nothing."""
+    scale = record.noise_scale
+    if scale is None or not np.isfinite(scale):
+        return ""
+    return tell(
+        "In the gradient of {rows:.2g} rows, chance and slope weigh the same.", rows=max(scale, 1)
+    )
 
 
 def _harm(record: Record) -> Severity:
