@@ -1,4 +1,4 @@
-"""What the doctor costs: `python -m bench.doctor [--json] [--repeats 5] [--without-mnist]`.
+"""What the doctor costs: `python -m bench.doctor [--repeats 5] [--every 1] [--without-mnist] [--json]`.
 
 Each program is trained with the doctor and without it by turns, from a fresh model each time, so
 that compiling counts as it does for a user. Of the repetitions the quickest is taken on either
@@ -60,7 +60,7 @@ def main() -> None:
     """Measures everything and prints one table."""
     wanted = _arguments()
     costs = []
-    for name, build in _programs(wanted.without_mnist):
+    for name, build in _programs(wanted.every, wanted.without_mnist):
         repeats = 3 if name.startswith("MNIST") else wanted.repeats
         costs.append(measured(name, build, repeats))
         sys.stderr.write(f"{_line(costs[-1])}\n")
@@ -89,10 +89,9 @@ def _run(build: Callable[[], Training], doctor: bool) -> Seconds:
     return _seconds(lambda: fitted(training, doctor=doctor))
 
 
-def _programs(without_mnist: bool) -> Iterator[tuple[str, Callable[[], Training]]]:
-    for program in PROGRAMS:
-        if not program.is_sick:
-            yield program.name, program.build
+def _programs(every: int, without_mnist: bool) -> Iterator[tuple[str, Callable[[], Training]]]:
+    for program in [program for program in PROGRAMS if not program.is_sick][::every]:
+        yield program.name, program.build
     if data_folder() and not without_mnist:
         yield "MNIST, dense layers", mnist_dense
         yield "MNIST, convolutions", mnist_convolutions
@@ -213,6 +212,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.doctor")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--repeats", type=int, default=5, help="runs of a program on either side")
+    parser.add_argument("--every", type=int, default=1, help="take each so manieth program")
     parser.add_argument("--without-mnist", action="store_true", help="only the programs of the zoo")
     return parser.parse_args()
 

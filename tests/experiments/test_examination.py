@@ -133,7 +133,7 @@ def test_an_unknown_test_is_refused_with_the_nearest_name(network, moons):
 @pytest.mark.slow
 def test_all_tests_together(network, moons):
     x, y, _ = moons(300)
-    found = goodfit.examine(network(), x, y, epochs=30)
+    found = goodfit.examine(network(), x, y, epochs=120)
     assert set(found.tests) == set(TESTS)
     assert not found.skipped
     assert found.cause in ("fits well", "nothing tried helps")
