@@ -40,3 +40,13 @@ def central_differences():
         return slopes
 
     return gradient
+
+
+@pytest.fixture(scope="module")
+def quickly_compiled():
+    """For networks that take longer to compile than to run: the compiler shall not try hard."""
+    import jax
+
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", False)

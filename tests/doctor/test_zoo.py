@@ -8,7 +8,7 @@ from goodfit.doctor.illnesses import ILLNESSES
 from tests.doctor.zoo import PROGRAMS
 from tests.doctor.zoo.judging import run
 
-EVERY = 8  # so many programs of the whole zoo make one of the quick part
+EVERY = 20  # so many programs of the whole zoo make one of the quick part
 
 KNOWN_MISSES = {
     "own_direction-direction=-1": "nothing is said of a loss of one's own that falls for ever",
@@ -16,14 +16,7 @@ KNOWN_MISSES = {
 """What the doctor gets wrong, by the program's name, and why."""
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _quickly_compiled():
-    """Small programs take longer to compile than to run: the compiler shall not try hard."""
-    import jax
-
-    jax.config.update("jax_disable_most_optimizations", True)
-    yield
-    jax.config.update("jax_disable_most_optimizations", False)
+pytestmark = pytest.mark.usefixtures("quickly_compiled")
 
 
 def _parameters(programs):

@@ -17,6 +17,8 @@ from goodfit.experiments.subject import subject_of
 from goodfit.experiments.suspect_labels import find_suspect_labels
 from goodfit.optimizers import SGD, Adam
 
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quickly_compiled")]
+
 
 @pytest.fixture
 def subject(moons, network):

@@ -11,6 +11,8 @@ from goodfit.errors import UnknownNameError
 from goodfit.experiments import TESTS
 from goodfit.optimizers import Adam
 
+pytestmark = pytest.mark.usefixtures("quickly_compiled")
+
 
 def examined(model, x, y, *tests, **options):
     return goodfit.examine(model, x, y, tests=tests, **options)

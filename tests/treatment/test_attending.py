@@ -6,6 +6,8 @@ import pytest
 from goodfit import Doctor, Sequential, layers, losses, utils
 from goodfit.errors import DataError
 
+pytestmark = pytest.mark.usefixtures("quickly_compiled")
+
 x = np.random.default_rng(0).normal(size=(300, 3)).astype("float32")
 y = (x[:, 0] > 0).astype("float32")
 
@@ -18,6 +20,7 @@ def fitted(last, loss, doctor, epochs=8, targets=y):
     return model, history
 
 
+@pytest.mark.slow
 def test_a_program_that_is_refused_comes_back_cured():
     _, history = fitted(layers.Dense(1, "softmax"), "binary_crossentropy", Doctor(cure=True))
     assert "sigmoid" in str(history.cured.kept[0].cure)

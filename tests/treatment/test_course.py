@@ -18,6 +18,8 @@ from goodfit.treatment.course import (
 from goodfit.treatment.program import run
 from tests.treatment.programs import CLASSES, NUMBERS, X, network, program_of, regressor, rows_of
 
+pytestmark = pytest.mark.usefixtures("quickly_compiled")
+
 HARMFUL = cures.ChangeLearningRate("SGD", 0.05, 1e-9)
 HELPFUL = cures.ChangeLearningRate("SGD", 1e-9, 0.1)
 

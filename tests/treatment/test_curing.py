@@ -13,6 +13,8 @@ from goodfit.treatment.curing import laid_out
 from goodfit.treatment.judging import Score
 from tests.treatment.programs import CLASSES, NUMBERS, X, classifier, network, regressor, residual
 
+pytestmark = pytest.mark.usefixtures("quickly_compiled")
+
 DEV = (X[90:], CLASSES[90:])
 
 

@@ -16,6 +16,8 @@ from tests.treatment.programs import (
     rows_of,
 )
 
+pytestmark = pytest.mark.usefixtures("quickly_compiled")
+
 
 def test_a_run_is_the_same_whatever_was_run_before():
     model = classifier()

@@ -22,6 +22,8 @@ from tests.treatment.programs import (
     rows_of,
 )
 
+pytestmark = pytest.mark.usefixtures("quickly_compiled")
+
 
 def treated(cure, model=None, y=CLASSES, x=X, origin="given", **settings):
     model = classifier() if model is None else model
