@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from goodfit.doctor.cures import Cure
 from goodfit.doctor.diagnosis import Diagnosis
 from goodfit.doctor.finding import Finding
 from goodfit.doctor.messages import tell
+from goodfit.doctor.page import prose
 from goodfit.models import Model
 from goodfit.training.history import History
 from goodfit.treatment.judging import Score
@@ -128,11 +128,11 @@ class Cured:
     def _repr_html_(self) -> str:
         """What a notebook shows: a table."""
         heads = (tell("finding"), tell("change"), tell("before"), tell("after"), "")
-        head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+        head = "".join(f"<th>{prose(name)}</th>" for name in heads)
         rows = "".join(map(_row, self.treatments))
-        left = "".join(f"<p>{escape(str(finding))}</p>" for finding in self.untreatable)
+        left = "".join(f"<p>{prose(str(finding))}</p>" for finding in self.untreatable)
         table = f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
-        return f"<p>{escape(self.sentence)}</p>{table}{left}"
+        return f"<p>{prose(self.sentence)}</p>{table}{left}"
 
 
 def _row(treatment: Treatment) -> str:
@@ -143,4 +143,4 @@ def _row(treatment: Treatment) -> str:
         treatment.after.shown,
         treatment.verdict,
     )
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f"<td>{prose(cell)}</td>" for cell in cells) + "</tr>"
