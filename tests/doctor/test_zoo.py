@@ -12,7 +12,7 @@ EVERY = 20  # so many programs of the whole zoo make one of the quick part
 
 KNOWN_MISSES = {
     "hurried_strength-epochs=5": "half of what is to be learnt was learnt: taken for a good fit",
-    "crumbs_of_wine-batch_size=1": "the units that die are told, not the single rows that kill them",
+    "crumbs_of_wine-batch_size=1": "the units that die are told, not the rows that kill them",
     "own_direction-direction=-1": "nothing is said of a loss of one's own that falls for ever",
 }
 """What the doctor gets wrong, by the program's name, and why."""
