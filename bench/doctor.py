@@ -1,4 +1,4 @@
-"""What the doctor costs: `python -m bench.doctor [--repeats 5] [--every 1] [--without-mnist] [--json]`.
+"""What the doctor costs: `python -m bench.doctor`, with `--repeats 5`, `--every 1`, `--json` ...
 
 Each program is trained with the doctor and without it by turns, from a fresh model each time, so
 that compiling counts as it does for a user. Of the repetitions the quickest is taken on either
