@@ -8,7 +8,7 @@ from goodfit.doctor.illnesses import ILLNESSES
 from tests.doctor.zoo import PROGRAMS
 from tests.doctor.zoo.judging import run
 
-EVERY = 20  # so many programs of the whole zoo make one of the quick part
+EVERY = 40  # so many programs of the whole zoo make one of the quick part
 
 KNOWN_MISSES = {
     "hurried_strength-epochs=5": "half of what is to be learnt was learnt: taken for a good fit",

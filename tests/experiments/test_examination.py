@@ -11,7 +11,7 @@ from goodfit.errors import UnknownNameError
 from goodfit.experiments import TESTS
 from goodfit.optimizers import Adam
 
-pytestmark = pytest.mark.usefixtures("quickly_compiled")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quickly_compiled")]
 
 
 def examined(model, x, y, *tests, **options):
@@ -37,7 +37,6 @@ def test_labels_drawn_by_lot_hold_no_signal(network):
     assert "Do the inputs tell anything about the targets? No." in str(found)
 
 
-@pytest.mark.slow
 def test_too_few_epochs_and_too_low_a_rate_are_told_apart(network, moons):
     x, y, _ = moons(400)
     tests = ("more epochs", "learning rate", "bigger network")
@@ -132,7 +131,6 @@ def test_an_unknown_test_is_refused_with_the_nearest_name(network, moons):
         examined(network(), x, y, "one bach")
 
 
-@pytest.mark.slow
 def test_all_tests_together(network, moons):
     x, y, _ = moons(300)
     found = goodfit.examine(network(), x, y, epochs=120)

@@ -43,6 +43,7 @@ def test_wrong_labels_are_found_and_counted(share):
     assert np.array_equal(found.likely[right], y[found.rows[right]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("distance", [0.5, 1.0, 1.5, 2.0, 6.0])
 def test_classes_that_overlap_are_not_mislabelled(distance):
     noisy = 0
