@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from goodfit.doctor.messages import tell
-from goodfit.experiments.result import Result
+from goodfit.experiments.compared import Compared, compared
 from goodfit.experiments.subject import Subject, Trial
 from goodfit.layers import Dense
 from goodfit.models import Model
@@ -17,28 +17,18 @@ FACTOR, LEAST = 2, 16
 
 
 @dataclass(frozen=True, eq=False)
-class BiggerNetwork(Result):
+class BiggerNetwork(Compared):
     """The scores of a network of twice the width.
 
     Args:
         weights: how many weights the network has.
         weights_then: how many the bigger one has.
-        train: the training score of the network.
-        train_then: that of the bigger one.
-        dev: the dev score of the network.
-        dev_then: that of the bigger one.
-        helps: whether its dev score is better beyond chance.
     """
 
     name: ClassVar[str] = "bigger network"
 
     weights: int
     weights_then: int
-    train: float
-    train_then: float
-    dev: float
-    dev_then: float
-    helps: bool
 
     @property
     def sentence(self) -> str:
@@ -61,13 +51,9 @@ def train_bigger(subject: Subject, trial: Trial) -> BiggerNetwork:
     bigger = subject.begun(widened(subject.model))
     then = subject.trial(bigger)
     return BiggerNetwork(
-        subject.model.count_params(),
-        bigger.count_params(),
-        trial.train.value,
-        then.train.value,
-        trial.dev.value,
-        then.dev.value,
-        subject.helps(then, trial),
+        weights=subject.model.count_params(),
+        weights_then=bigger.count_params(),
+        **compared(subject, trial, then),
     )
 
 

@@ -6,35 +6,25 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from goodfit.doctor.messages import tell
-from goodfit.experiments.result import Result
+from goodfit.experiments.compared import Compared, compared
 from goodfit.experiments.subject import Subject, Trial
 
 FACTOR = 4
 
 
 @dataclass(frozen=True, eq=False)
-class MoreEpochs(Result):
+class MoreEpochs(Compared):
     """The scores after four times as many epochs.
 
     Args:
         epochs: how many there were.
         then: how many were tried.
-        train: the training score before.
-        train_then: the training score after all.
-        dev: the dev score before.
-        dev_then: the dev score after all.
-        helps: whether the dev score is better beyond chance.
     """
 
     name: ClassVar[str] = "more epochs"
 
     epochs: int
     then: int
-    train: float
-    train_then: float
-    dev: float
-    dev_then: float
-    helps: bool
 
     @property
     def sentence(self) -> str:
@@ -56,12 +46,4 @@ def train_longer(subject: Subject, trial: Trial) -> MoreEpochs:
     """Trains a copy four times as long."""
     epochs = FACTOR * subject.epochs
     then = subject.trial(epochs=epochs)
-    return MoreEpochs(
-        subject.epochs,
-        epochs,
-        trial.train.value,
-        then.train.value,
-        trial.dev.value,
-        then.dev.value,
-        subject.helps(then, trial),
-    )
+    return MoreEpochs(epochs=subject.epochs, then=epochs, **compared(subject, trial, then))
