@@ -50,6 +50,7 @@ class Rounds(Callback):
         ]
         self._looks = 0
         self._next = FIRST
+        self._epochs, self._steps = 0, 0  # counted so far
 
     def before(self, state: TrainState) -> Seen:
         """What is seen before the first step."""
@@ -58,7 +59,9 @@ class Rounds(Callback):
     def epoch_end(self, run: Any) -> None:
         """Looks where enough has been learnt since the last time."""
         record = run.record
-        trained = sum(map(len, record.step_losses)) * record.batch_size
+        fresh = record.step_losses[self._epochs :]  # epochs of an earlier run may have come first
+        self._epochs, self._steps = self._epochs + len(fresh), self._steps + sum(map(len, fresh))
+        trained = self._steps * record.batch_size
         if trained >= self._next:
             self._next = trained * RARER
             note(record, self._look(run.state, stride=False))
