@@ -21,7 +21,7 @@ def noise_scale(gradients: Sequence[Tree], rows: int) -> float:
         rows: the rows in each batch.
 
     Returns:
-        Infinity where nothing but chance was seen.
+        Infinity where nothing but chance was seen, or gradients that are not finite.
 
     Example:
         >>> one, other = {"kernel": np.array([1.0, 1.0])}, {"kernel": np.array([1.0, -1.0])}
@@ -29,10 +29,11 @@ def noise_scale(gradients: Sequence[Tree], rows: int) -> float:
         (inf, 0.0)
     """
     count = len(gradients)
-    together = trees.map(lambda *parts: sum(parts) / count, *gradients)
-    each = float(np.mean([_square(gradient) for gradient in gradients]))
-    variance = (each - _square(together)) * rows * count / (count - 1)
-    slope = each - variance / rows
+    with np.errstate(over="ignore", invalid="ignore"):  # of gradients that have exploded
+        together = trees.map(lambda *parts: sum(parts) / count, *gradients)
+        each = float(np.mean([_square(gradient) for gradient in gradients]))
+        variance = (each - _square(together)) * rows * count / (count - 1)
+        slope = each - variance / rows
     return variance / slope if slope > 0 else float("inf")
 
 

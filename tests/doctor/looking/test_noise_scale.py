@@ -35,3 +35,10 @@ def test_a_run_that_does_not_fit_well_has_one():
     model.compile("sgd", "mse")
     sure = model.fit(x, 5 + x[:, 0], epochs=1, verbose=0).record.noise_scale
     assert noisy > 100 > 20 > sure > 0
+
+
+@pytest.mark.parametrize("worst", [np.inf, np.nan, 3e38])
+def test_gradients_that_have_exploded_have_none_that_is_finite(worst):
+    worst = np.float32(worst)
+    gradients = [{"kernel": np.array([sign * worst, 1], np.float32)} for sign in (1, -1, 1)]
+    assert noise_scale(gradients, rows=64) == np.inf
