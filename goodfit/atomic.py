@@ -8,8 +8,12 @@ from pathlib import Path
 from goodfit.errors import FileError
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, *content: bytes | memoryview) -> None:
     """Writes beside the target, flushes to disk, then renames.
+
+    Args:
+        path: the target; folders that are missing are made.
+        *content: its bytes, one part after the other.
 
     Raises:
         FileError: the folder cannot be written to.
@@ -25,7 +29,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

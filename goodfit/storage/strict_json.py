@@ -1,0 +1,180 @@
+"""JSON from strangers: bounded in every way, each name once, and numbers that are numbers.
+
+Standard JSON has no word for numbers that are not finite; here they are `{"number": "nan"}`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from goodfit.errors import FileError
+
+LONGEST = 100 * 2**20
+"""So many bytes of JSON are read at most."""
+
+MOST_VALUES = 2_000_000
+"""So many values there may be, however they are nested."""
+
+DEEPEST = 64
+"""So many lists and objects may lie inside each other."""
+
+LONGEST_STRING = 2**20
+"""So many characters a string may have."""
+
+ODD_NUMBERS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+def written(value: Any) -> str:
+    """Plain data as JSON text, on one line; numbers and arrays of NumPy are plain data too.
+
+    Raises:
+        FileError: something in it is no plain data, or there is more than `parsed` would take.
+
+    Example:
+        >>> written({"loss": [0.5, float("inf")]})
+        '{"loss": [0.5, {"number": "inf"}]}'
+    """
+    plain = _encoded(value)
+    text = json.dumps(plain, allow_nan=False)
+    require_few(text.encode(), "What is to be saved")
+    _require_flat(plain, "What is to be saved")
+    return text
+
+
+def parsed(text: str | bytes, place: object) -> Any:
+    """What `written` wrote; from a file that may be damaged, or made to do harm.
+
+    Args:
+        text: the JSON.
+        place: where it comes from, for the error.
+
+    Raises:
+        FileError: it is no JSON, has a name twice, or more, deeper or longer things than it may.
+
+    Example:
+        >>> parsed('{"loss": [0.5, {"number": "inf"}]}', "history.json")
+        {'loss': [0.5, inf]}
+        >>> parsed('{"loss": 1, "loss": 2}', "history.json")
+        Traceback (most recent call last):
+            ...
+        goodfit.errors.FileError: history.json is damaged: it has 'loss' twice.
+    """
+    content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    require_few(content, f"{place} is damaged: it")
+    plain = loads(content, place)
+    _require_flat(plain, f"{place} is damaged: it")
+    return _decoded(plain, place)
+
+
+def loads(content: bytes, place: object) -> Any:
+    """JSON of which the size is known to be harmless, as Python's values.
+
+    Raises:
+        FileError: it is no JSON, has a name twice, or a number that is none.
+    """
+    try:
+        return json.loads(
+            content.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_float=_finite
+        )
+    except RecursionError as error:
+        raise FileError(f"{place} is damaged: it is nested too deep.") from error
+    except ValueError as error:
+        raise FileError(f"{place} is damaged: {_told(error)}.") from error
+
+
+def is_text(value: str) -> bool:
+    r"""Whether it can be written: JSON may spell halves of characters, which are none.
+
+    Example:
+        >>> is_text("\u00e9"), is_text("\ud800")
+        (True, False)
+    """
+    return value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
+def require_few(content: bytes, subject: str) -> None:
+    """Raises FileError where there is too much; every value follows a bracket, brace or comma."""
+    if len(content) > LONGEST:
+        raise FileError(f"{subject} has {len(content):,} bytes of JSON; {LONGEST:,} are the most.")
+    values = sum(content.count(sign) for sign in (b"[", b"{", b","))
+    if values > MOST_VALUES:
+        raise FileError(
+            f"{subject} has about {values:,} values in its JSON; {MOST_VALUES:,} are the most."
+        )
+
+
+def _require_flat(plain: Any, subject: str) -> None:
+    """Without recursion, for what it measures may be deep."""
+    level, depth = [plain], 0
+    while level:
+        if depth > DEEPEST:
+            raise FileError(f"{subject} has more than {DEEPEST} lists inside each other.")
+        for value in level:
+            if isinstance(value, str) and (len(value) > LONGEST_STRING or not is_text(value)):
+                raise FileError(f"{subject} has {value[:20]!r}... of {len(value):,} characters.")
+        level, depth = [part for value in level for part in _parts(value)], depth + 1
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield from value
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _encoded(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encoded(part) for part in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return _encoded(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": str(value)}
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise FileError(f"{value!r} cannot be saved as plain data; use numbers, strings and lists.")
+
+
+def _decoded(plain: Any, place: object) -> Any:
+    if isinstance(plain, list):
+        return [_decoded(part, place) for part in plain]
+    if not isinstance(plain, dict):
+        return plain
+    if list(plain) != ["number"]:
+        return {name: _decoded(part, place) for name, part in plain.items()}
+    if not isinstance(plain["number"], str) or plain["number"] not in ODD_NUMBERS:
+        raise FileError(f"{place} is damaged: it has {plain['number']!r} for a number.")
+    return ODD_NUMBERS[plain["number"]]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"it has {twice!r} twice")
+    return found
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _refuse(digits[:20])
+
+
+def _told(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is no JSON ({error})"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is no text in UTF-8"
+    return str(error)
