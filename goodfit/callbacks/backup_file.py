@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.arrays import to_numpy, trees
-from goodfit.atomic import write_whole
 from goodfit.errors import FileError
+from goodfit.storage import read_tensors, write_tensors
 from goodfit.training.state import TrainState
 
 FORMAT, VERSION = "goodfit-training", 1
@@ -54,14 +53,11 @@ def write(path: Path, backup: Backup) -> None:
     Raises:
         FileError: the folder cannot be written to.
     """
-    from safetensors.numpy import save
-
     names = _names(backup.state)
     tensors = dict(zip(names, trees.leaves(backup.state), strict=True))
     tensors |= {f"losses/{i}": losses for i, losses in enumerate(backup.step_losses)}
     plain = {"format": FORMAT, "version": VERSION, "epoch": backup.epoch, "noted": backup.noted}
-    arrays = {name: np.asarray(array, order="C") for name, array in tensors.items()}
-    write_whole(path, save(arrays, metadata={"goodfit": json.dumps(plain, default=_listed)}))
+    write_tensors(path, tensors, plain)
 
 
 def read(path: Path, like: TrainState) -> Backup:
@@ -70,14 +66,10 @@ def read(path: Path, like: TrainState) -> Backup:
     Raises:
         FileError: the file is damaged, of another version, or of another model.
     """
-    from safetensors import SafetensorError, safe_open
-
     try:
-        with safe_open(str(path), framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            plain = json.loads((file.metadata() or {}).get("goodfit", "{}"))
-    except (SafetensorError, OSError, ValueError, TypeError) as error:
-        raise FileError(f"{path} is damaged: {error}. Delete it to begin anew.") from error
+        tensors, plain = read_tensors(path)
+    except FileError as error:
+        raise FileError(f"{error} Delete it to begin anew.") from error
     if (plain.get("format"), plain.get("version")) != (FORMAT, VERSION):
         raise FileError(f"{path} is no backup of this version. Delete it to begin anew.")
     losses = [tensors.pop(f"losses/{i}") for i in range(len(plain["noted"]["history"]["loss"]))]
@@ -99,8 +91,3 @@ def _state(path: Path, tensors: dict[str, NDArray[Any]], like: TrainState) -> Tr
 def _names(state: TrainState) -> list[str]:
     """The paths of all arrays: "params/dense/kernel"."""
     return ["/".join(map(str, path)) for path, _ in trees.items(state._asdict())]
-
-
-def _listed(value: Any) -> Any:
-    """Arrays and numbers of NumPy as JSON has them."""
-    return np.asarray(value).tolist()

@@ -172,8 +172,8 @@ def _header_text(path: Path, file: BufferedReader) -> tuple[bytes, int]:
         raise FileError(
             f"{path} is {kind}"
             if kind
-            else f"{path} is damaged or no goodfit file: it does not begin with the length of a "
-            "header. Copy it again from where it came."
+            else f"{path} is damaged: it does not begin with the length of a header, as goodfit's "
+            "files and safetensors do."
         )
     return file.read(length), size - PREFIX - length
 

@@ -88,9 +88,9 @@ BEGINNINGS = {
     b"version https://git-lfs.github.com": "a pointer of Git LFS.*git lfs pull",
     b'{"format": "goodfit"}': "JSON text without arrays.*Name the folder",
     b"GGUF\xff\xff\xff\xff": "a GGUF file",
-    b"\xff" * 20: "damaged or no goodfit file",
-    b"abc": "damaged or no goodfit file",
-    b"": "damaged or no goodfit file",
+    b"\xff" * 20: "does not begin with the length of a header",
+    b"abc": "does not begin with the length of a header",
+    b"": "does not begin with the length of a header",
 }
 
 
