@@ -12,6 +12,7 @@ from goodfit.arrays import Array, Tree, random
 from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.layers.connecting import EVERYWHERE, replaced
 from goodfit.layers.context import Context
+from goodfit.layers.holdings import Holding
 from goodfit.layers.layer import Layer
 from goodfit.layers.names import unique_names
 from goodfit.layers.symbols import InputLayer, Symbol
@@ -103,14 +104,29 @@ class Graph:
         twin.nodes = [node._replace(layer=other.get(node.name, node.layer)) for node in self.nodes]
         return twin
 
-    def init(self, key: Array) -> tuple[Tree, Tree]:
-        """First values of all weights and of all memory, by layer name."""
+    def init(self, key: Array, held: Mapping[str, Holding] | None = None) -> tuple[Tree, Tree]:
+        """First values of all weights and of all memory, by layer name.
+
+        Args:
+            key: what random values come from.
+            held: arrays that layers have already, which they keep, by layer name.
+        """
         params, memory = {}, {}
         for name, layer in self.layers.items():
+            if held and name in held:
+                params[name], memory[name] = held[name].params, held[name].memory
+                continue
             layer_key = random.fold(key, name)
             shape = self.layer_node(name).input_shape
             params[name] = layer.init(layer_key, shape)
             memory[name] = layer.init_memory(layer_key, shape)
+        return _not_empty(params), _not_empty(memory)
+
+    def declared(self) -> tuple[Tree, Tree]:
+        """The same trees, with a `Weight` in the place of each array: nothing is made."""
+        shapes = {name: self.layer_node(name).input_shape for name in self.layers}
+        params = {name: layer.weights(shapes[name]) for name, layer in self.layers.items()}
+        memory = {name: layer.memory(shapes[name]) for name, layer in self.layers.items()}
         return _not_empty(params), _not_empty(memory)
 
     def run(self, params: Tree, memory: Tree, inputs: Sequence[Array], ctx: Context) -> list[Array]:

@@ -36,16 +36,21 @@ def put(layers: Mapping[str, Layer], params: Tree, memory: Tree) -> None:
             mine.params, mine.memory = params.get(name, {}), memory.get(name, {})
 
 
-def taken(layers: Mapping[str, Layer], params: Tree, memory: Tree) -> tuple[Tree, Tree]:
-    """The trees, with what the layers hold now in the place of what they held."""
-    held = {
+def held(layers: Mapping[str, Layer]) -> dict[str, Holding]:
+    """What layers hold, by name; without those that are in no model yet."""
+    return {
         name: HOLDINGS[layer.identity]
         for name, layer in layers.items()
         if layer.identity in HOLDINGS
     }
+
+
+def taken(layers: Mapping[str, Layer], params: Tree, memory: Tree) -> tuple[Tree, Tree]:
+    """The trees, with what the layers hold now in the place of what they held."""
+    now = held(layers)
     return (
-        {name: held[name].params if name in held else branch for name, branch in params.items()},
-        {name: held[name].memory if name in held else branch for name, branch in memory.items()},
+        {name: now[name].params if name in now else branch for name, branch in params.items()},
+        {name: now[name].memory if name in now else branch for name, branch in memory.items()},
     )
 
 

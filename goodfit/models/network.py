@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,8 @@ from goodfit.errors import NotReadyError, SettingError, ShapeError
 from goodfit.layers import holdings
 from goodfit.layers.context import Context
 from goodfit.layers.graph import Graph
-from goodfit.layers.layer import Layer, Shape
+from goodfit.layers.holdings import Holding
+from goodfit.layers.layer import Layer, Shape, declared_items
 from goodfit.layers.symbols import Input, Symbol
 from goodfit.models import freezing
 from goodfit.models.inputs import check_inputs, with_axes
@@ -95,9 +96,9 @@ class Network:
             ShapeError: a layer has weights for inputs of another shape.
         """
         key = random.key(self.seed)
-        params, memory = graph.init(random.fold(key, "weights"))
-        _require_same_shapes(graph, params, *holdings.taken(graph.layers, params, {})[:1])
-        params, memory = holdings.taken(graph.layers, params, memory)
+        held = holdings.held(graph.layers)
+        _require_same_shapes(graph, held)
+        params, memory = graph.init(random.fold(key, "weights"), held)
         self._graph = graph
         self.state = first_state(params, memory, {}, key)
 
@@ -320,13 +321,15 @@ def one_or_all(parts: Sequence[Any]) -> Any:
     return parts[0] if len(parts) == 1 else list(parts)
 
 
-def _require_same_shapes(graph: Graph, first: Tree, held: Tree) -> None:
-    for path, array in trees.items(first):
-        other = trees.select(held, path)
-        if np.shape(other) != np.shape(array):
-            name = str(path[0])
+def _require_same_shapes(graph: Graph, held: Mapping[str, Holding]) -> None:
+    params, _ = graph.declared()
+    for (name, *path), weight in declared_items(params):
+        if name not in held:
+            continue
+        shape = np.shape(trees.select(held[name].params, tuple(path)))
+        if shape != tuple(weight.shape):
             raise ShapeError(
-                f"The layer {name!r} has weights of shape {np.shape(other)} already, from another "
-                f"model, but would need {np.shape(array)} here. Make a layer of its own: "
+                f"The layer {name!r} has weights of shape {shape} already, from another "
+                f"model, but would need {tuple(weight.shape)} here. Make a layer of its own: "
                 f"`{type(graph.layers[name]).__name__}(...)`."
             )
