@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.layers.connecting import EVERYWHERE, replaced
 from goodfit.layers.context import Context
 from goodfit.layers.holdings import Holding
-from goodfit.layers.layer import Layer
+from goodfit.layers.layer import Layer, Weight
 from goodfit.layers.names import unique_names
 from goodfit.layers.symbols import InputLayer, Symbol
 
@@ -197,6 +197,25 @@ class Graph:
             values.append(value)
             masks.append(mask)
         return values, masks
+
+
+def declared_items(
+    declared: dict[str, Any], path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Weight]]:
+    """Each `Weight` of a nest of dicts, with the path that leads to it.
+
+    Example:
+        >>> from goodfit.layers import Dense, Input
+        >>> x = Input(shape=(4,))
+        >>> params, memory = Graph([x], [Dense(3)(x)]).declared()
+        >>> [(path, weight.shape) for path, weight in declared_items(params)]
+        [(('dense', 'kernel'), (4, 3)), (('dense', 'bias'), (3,))]
+    """
+    for name, weight in declared.items():
+        if isinstance(weight, dict):
+            yield from declared_items(weight, (*path, name))
+        else:
+            yield (*path, name), weight
 
 
 def _run(

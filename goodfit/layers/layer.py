@@ -314,22 +314,6 @@ def _advice(rank: int, axes: tuple[str, ...]) -> str:
     return "Change the data's shape with `Reshape`, or with `Flatten()` before a Dense layer."
 
 
-def declared_items(
-    declared: dict[str, Any], path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], Weight]]:
-    """Each `Weight` of a nest of dicts, with the path that leads to it.
-
-    Example:
-        >>> list(declared_items({"layer": {"bias": Weight((3,), "zeros")}}))[0][0]
-        ('layer', 'bias')
-    """
-    for name, weight in declared.items():
-        if isinstance(weight, dict):
-            yield from declared_items(weight, (*path, name))
-        else:
-            yield (*path, name), weight
-
-
 def _made(key: Array, declared: dict[str, Any]) -> Tree:
     """First values; what a layer wraps declares its weights in a dict of their own."""
     return {

@@ -15,9 +15,9 @@ from goodfit.data.arrays import as_inputs
 from goodfit.errors import NotReadyError, SettingError, ShapeError
 from goodfit.layers import holdings
 from goodfit.layers.context import Context
-from goodfit.layers.graph import Graph
+from goodfit.layers.graph import Graph, declared_items
 from goodfit.layers.holdings import Holding
-from goodfit.layers.layer import Layer, Shape, declared_items
+from goodfit.layers.layer import Layer, Shape
 from goodfit.layers.symbols import Input, Symbol
 from goodfit.models import freezing
 from goodfit.models.inputs import check_inputs, with_axes
