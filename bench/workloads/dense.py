@@ -1,0 +1,69 @@
+"""Networks of dense layers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench import data
+from bench.goals import FRAMEWORKS, KERAS, LIMIT, Goal
+from bench.limit import Product
+from bench.workloads.training import EVERYONE, Training
+
+
+def _digits_network(kit: Any) -> Any:
+    layers = kit.layers
+    return kit.Sequential([kit.Input((64,)), layers.Dense(64, "relu"), layers.Dense(10)])
+
+
+def _digits_products(batch: int) -> list[Product]:
+    return [Product(batch, 64, 64, backward=1), Product(batch, 64, 10)]
+
+
+DIGITS = Training(
+    name="digits",
+    told="digits 64-64-10, Adam, batch 32, 50 epochs of 1,437 rows",
+    rows=data.digits,
+    count=1437,
+    network=_digits_network,
+    products=_digits_products,
+    enough=0.9,
+    goals=(
+        Goal("steady", 0.1, FRAMEWORKS),
+        Goal("cold", 0.6, FRAMEWORKS),
+        Goal("memory", 1, KERAS),
+    ),
+    batch_size=32,
+    epochs=50,
+    peers=(*EVERYONE, "sklearn"),
+    steps_per_execution=45,
+    hidden=(64,),
+)
+
+
+def _mnist_network(kit: Any) -> Any:
+    layers = kit.layers
+    return kit.Sequential(
+        [kit.Input((28, 28)), layers.Flatten(), layers.Dense(512, "relu"), layers.Dense(10)]
+    )
+
+
+def _mnist_products(batch: int) -> list[Product]:
+    return [Product(batch, 784, 512, backward=1), Product(batch, 512, 10)]
+
+
+MNIST = Training(
+    name="mnist_mlp",
+    told="MNIST 784-512-10, RMSprop, batch 128, 5 epochs of 60,000 rows",
+    rows=data.mnist,
+    count=60_000,
+    network=_mnist_network,
+    products=_mnist_products,
+    enough=0.97,
+    goals=(
+        Goal("steady", 0.85),
+        Goal("steady", 1.4, LIMIT),
+        Goal("cold", 0.5, KERAS),
+        Goal("memory", 1, KERAS),
+    ),
+    optimizer="rmsprop",
+)
