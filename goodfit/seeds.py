@@ -21,6 +21,11 @@ def set_random_seed(seed: int) -> None:
     _fixed = itertools.count(seed)
 
 
+def is_fixed() -> bool:
+    """Whether the next seed is a known one."""
+    return _fixed is not None
+
+
 def next_seed() -> int:
     """The next seed: after `set_random_seed` a known one, before it an unpredictable one."""
     return secrets.randbits(32) if _fixed is None else next(_fixed)

@@ -1,49 +1,36 @@
-"""Lets a training that was cut off go on where it was."""
+"""Lets a training that was cut off go on where it was, in Keras's words."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
-from goodfit.callbacks.backup_file import Backup, read, write
-from goodfit.callbacks.callback import Callback
-from goodfit.callbacks.folders import make_folder
-from goodfit.callbacks.printing import print_line
-from goodfit.callbacks.time_budget import TimeBudget
-from goodfit.errors import FileError, SettingError
+from goodfit.callbacks.checkpoints import Checkpoints
+from goodfit.errors import SettingError
 from goodfit.settings import is_count
-from goodfit.training.run import INTERRUPTED
 
 
-class BackupAndRestore(Callback):
-    """Saves the training beside itself, and goes on from there in the next `fit` with it.
+class BackupAndRestore(Checkpoints):
+    """Keeps checkpoints as `fit(..., checkpoint=backup_dir, resume=True)` does.
 
-    What is saved is all that a step reads (weights, running means, what the optimiser remembers,
-    the number of the step, the key of all random numbers) with the history so far. After the end of
-    an epoch the training goes on with the same bits as if it had never been cut off, on the same
-    machine and arrays. Other callbacks begin anew: `EarlyStopping` has its whole patience again.
-
-    The file is written beside the old one and takes its place in one step. It is deleted once
-    training is done: not where it was interrupted, raised an error, broke down, or a `TimeBudget`
-    was used up.
+    What is different: how often they are written, and that they are deleted once training is done.
+    They are not where it was interrupted, raised an error, broke down, or a `TimeBudget` was used
+    up.
 
     Args:
-        backup_dir: the folder for the file.
-        save_freq: "epoch", or the number of steps from one saving to the next; an epoch that was
-            cut off begins again with the weights that it had reached.
-        double_checkpoint: keeps the file before the last too, and goes on from it if the last one
-            is damaged.
-        delete_checkpoint: whether the file is deleted once training is done.
+        backup_dir: the folder for the files.
+        save_freq: "epoch", or the number of steps from one checkpoint to the next.
+        double_checkpoint: changes nothing: the checkpoint before the last is always kept.
+        delete_checkpoint: whether the files are deleted once training is done.
 
     Raises:
         SettingError: `save_freq` is something else.
-        FileError: before the first step, if the folder cannot be written to, or the file is damaged
-            or of another model.
+        FileError: before the first step, if the folder cannot be written to, or the files are
+            damaged or of another training.
 
     Example:
-        >>> BackupAndRestore("runs/digits/backup").path.name
-        'training.safetensors'
+        >>> BackupAndRestore("runs/digits/backup", save_freq=1000).folder.name
+        'backup'
     """
 
     def __init__(
@@ -58,65 +45,30 @@ class BackupAndRestore(Callback):
                 f"save_freq={save_freq!r} is neither 'epoch' nor a number of steps. "
                 "Write save_freq='epoch', or for instance save_freq=1000."
             )
-        self.backup_dir = Path(backup_dir)
+        super().__init__(backup_dir, resume=True)
+        self.backup_dir = self.folder
         self.save_freq = save_freq
         self.double_checkpoint = double_checkpoint
         self.delete_checkpoint = delete_checkpoint
         self.every_step = save_freq != "epoch"
-        self.path = self.backup_dir / "training.safetensors"
-        self.path_before = self.backup_dir / "training.before.safetensors"
         self._steps = 0
-        self._next_epoch = 0
-
-    def fit_start(self, run: Any) -> None:
-        """Goes on from the file, if there is one."""
-        make_folder(self.backup_dir, f"backup_dir={str(self.backup_dir)!r}")
-        self._steps, self._next_epoch = 0, run.epoch
-        backup = self._newest(run)
-        if backup is not None:
-            backup.put_into(run)
-            self._next_epoch = run.epoch
-            if run.verbose:
-                print_line(f"Going on with epoch {run.epoch + 1} from {self.path}")
 
     def step_end(self, run: Any) -> None:
-        """Saves, where steps count and it is time."""
+        """Writes, where steps count and it is time, and when training pauses here."""
         self._steps += 1
-        if self.every_step and self._steps % int(self.save_freq) == 0:
-            self._save(run)
-
-    def epoch_end(self, run: Any) -> None:
-        """Saves, where epochs count."""
-        self._next_epoch = run.epoch + 1
-        if not self.every_step:
-            self._save(run)
+        super().step_end(run)
 
     def fit_end(self, run: Any) -> None:
         """Deletes the files, if training is done."""
-        if self.delete_checkpoint and self._is_done(run):
-            self.path.unlink(missing_ok=True)
-            self.path_before.unlink(missing_ok=True)
-            if not any(self.backup_dir.iterdir()):
-                self.backup_dir.rmdir()
+        broken = run.record.paused or run.record.breakdown is not None
+        if self.delete_checkpoint and not broken:
+            for path in self._files():
+                path.unlink()
+            if not any(self.folder.iterdir()):
+                self.folder.rmdir()
 
-    def _newest(self, run: Any) -> Backup | None:
-        """The last file that can be read, if there is any."""
-        files = [path for path in (self.path, self.path_before) if path.exists()]
-        for path in files[:-1]:
-            try:
-                return read(path, run.state)
-            except FileError:
-                continue
-        return read(files[-1], run.state) if files else None
+    def _is_due_within_epoch(self) -> bool:
+        return self.every_step and self._steps % int(self.save_freq) == 0
 
-    def _save(self, run: Any) -> None:
-        if self.double_checkpoint and self.path.exists():
-            self.path.replace(self.path_before)
-        write(self.path, Backup.of(run, self._next_epoch))
-
-    def _is_done(self, run: Any) -> bool:
-        if run.stopped_by is None:
-            return bool(self._next_epoch >= run.epochs)
-        cut_off = run.stopped_by == INTERRUPTED or run.record.breakdown is not None
-        late = any(isinstance(other, TimeBudget) and other.is_over for other in run.callbacks)
-        return not cut_off and not late
+    def _is_due_after_epoch(self) -> bool:
+        return not self.every_step

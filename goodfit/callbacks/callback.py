@@ -28,6 +28,9 @@ class Callback:
     `run.learning_rate` (may be set), `run.weights()`, `run.restore(weights)`, `run.stop(reason)`,
     `run.stopped_by` (a reason or None), `run.monitored(name)` and `run.verbose`.
 
+    A callback that remembers something from one event to the next says it in `state`, so that a
+    training which was cut off can go on as if it had not been.
+
     Raises:
         EventNameError: when the class is defined, if a method is nearly named like an event, is
             named as in Keras, or takes other arguments than an event: it would not be called.
@@ -68,6 +71,13 @@ Write `def epoch_end(self, run):`.
 
     def fit_end(self, run: Any) -> None:
         """After the last epoch, however training ended: `run.stopped_by` is why, if early."""
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint keeps of the callback: numbers, texts, arrays, lists and dicts."""
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes back what `state` gave, where training goes on: after `fit_start`."""
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)

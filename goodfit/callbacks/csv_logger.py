@@ -20,6 +20,7 @@ class CSVLogger(Callback):
 
     Numbers have all their digits, and every line is on the disk before the next epoch begins. What
     an epoch did not measure is NA; a metric that has several numbers is written as "[0.5, 0.75]".
+    Where training goes on from a checkpoint, lines of later epochs are taken back.
 
     Args:
         filename: where to write; the folder is made if it is missing.
@@ -49,7 +50,8 @@ class CSVLogger(Callback):
         make_folder(self.filename.parent, f"filename={str(self.filename)!r}")
         self._columns = []
         try:
-            with self.filename.open("a+" if self.append else "w+", encoding="utf-8") as file:
+            goes_on = self.append or run.kept is not None
+            with self.filename.open("a+" if goes_on else "w+", encoding="utf-8") as file:
                 file.seek(0)
                 self._earlier = next(csv.reader(file, delimiter=self.separator), [])
         except OSError as error:
@@ -57,6 +59,17 @@ class CSVLogger(Callback):
                 f"filename={str(self.filename)!r} cannot be written ({error.strerror}). "
                 "Name a file in a folder of your own."
             ) from error
+
+    def state(self) -> dict[str, Any]:
+        """How long the file is."""
+        return {"size": self.filename.stat().st_size if self.filename.exists() else 0}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes back what was written after the checkpoint."""
+        if self.filename.stat().st_size > state["size"]:
+            os.truncate(self.filename, state["size"])
+        if not state["size"]:
+            self._earlier = []
 
     def epoch_end(self, run: Any) -> None:
         """Writes one line."""

@@ -9,6 +9,8 @@ from goodfit.callbacks.checks import a_number, check, whole
 from goodfit.callbacks.monitor import Monitor
 from goodfit.callbacks.printing import number, print_line
 
+REMEMBERED = ("wait", "stopped_epoch", "best", "best_epoch", "best_weights")
+
 
 class EarlyStopping(Callback):
     """Stops when the monitored number has not improved for `patience` epochs.
@@ -91,6 +93,14 @@ class EarlyStopping(Callback):
             best = self.best_epoch + 1
             self._say(f"Restoring model weights from the end of the best epoch: {best}.")
             run.restore(self.best_weights)
+
+    def state(self) -> dict[str, Any]:
+        """The best epoch, its weights, and how long ago it was."""
+        return {name: getattr(self, name) for name in REMEMBERED}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Waits on where it was."""
+        vars(self).update(state)
 
     def _forget(self) -> None:
         self.wait = 0

@@ -96,6 +96,14 @@ class ModelCheckpoint(Callback):
         if not self.every_step:
             self._save_if_better(run)
 
+    def state(self) -> dict[str, Any]:
+        """The best value so far, and the steps counted."""
+        return {"best": self.best, "steps": self._steps}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Goes on with what was the best."""
+        self.best, self._steps = state["best"], state["steps"]
+
     def _check_suffix(self) -> None:
         suffix = Path(_filled_in(self.filepath, self._names)).suffix
         if suffix not in SUFFIXES and (suffix or self.save_weights_only):

@@ -12,6 +12,8 @@ from goodfit.settings import not_negative, number
 
 share = number(lambda n: 0 < n < 1, "a number between 0 and 1", "0.1")
 
+REMEMBERED = ("best", "wait", "cooldown_counter")
+
 
 class ReduceLROnPlateau(Callback):
     """Multiplies the learning rate by `factor` when the number has not improved for `patience`.
@@ -73,6 +75,14 @@ class ReduceLROnPlateau(Callback):
         """Checks the monitored name and begins anew."""
         self._monitor.check(run)
         self._forget()
+
+    def state(self) -> dict[str, Any]:
+        """The best value, and how long ago it was."""
+        return {name: getattr(self, name) for name in REMEMBERED}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Waits on where it was."""
+        vars(self).update(state)
 
     def _forget(self) -> None:
         self.best: float | None = None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from goodfit.arrays import trees
+from goodfit.arrays import Tree, trees
 from goodfit.callbacks.callback import Callback
 from goodfit.errors import SettingError
-from goodfit.training.state import TrainState
 from goodfit.training.step import finished
 
 
@@ -33,7 +32,7 @@ class SwapEMAWeights(Callback):
 
     def __init__(self, swap_on_epoch: bool = False) -> None:
         self.swap_on_epoch = swap_on_epoch
-        self._own: TrainState | None = None
+        self._own: dict[str, Tree] | None = None
 
     def fit_start(self, run: Any) -> None:
         """Lets the validation rows be judged by the average."""
@@ -47,14 +46,22 @@ class SwapEMAWeights(Callback):
         self._own = None
         run.view = functools.partial(finished, run.programs.plan)
 
+    def state(self) -> dict[str, Any]:
+        """The weights that learn, where the average is in their place."""
+        return {"own": self._own}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Will go on with the weights that learn."""
+        self._own = state["own"]
+
     def epoch_start(self, run: Any) -> None:
         """Goes on with the weights that learn."""
         if self._own is not None:
-            run.state = run.state._replace(params=self._own.params, slots=self._own.slots)
+            run.state = run.state._replace(**run.programs.place(self._own))
             self._own = None
 
     def epoch_end(self, run: Any) -> None:
         """Shows the average to those that come after this one."""
         if self.swap_on_epoch:
-            self._own = run.state
+            self._own = {"params": run.state.params, "slots": run.state.slots}
             run.state = run.model.state = run.view(run.state)

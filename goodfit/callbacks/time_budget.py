@@ -20,6 +20,8 @@ class TimeBudget(Callback):
     compilation, tells nothing, and before the first epoch is over its end is not known: a budget
     that is shorter than these may be exceeded by them.
 
+    The training is only paused: `fit(..., resume=True)` goes on, with the whole budget again.
+
     Args:
         seconds: how long training may take.
 
@@ -69,4 +71,4 @@ class TimeBudget(Callback):
     def _stop_if_over(self, run: Any, until: float) -> None:
         if until - self._began >= self.seconds and not run.stopped_by:
             self.is_over = True
-            run.stop(f"the time budget of {duration(self.seconds)} is used up")
+            run.pause(f"the time budget of {duration(self.seconds)} is used up")

@@ -57,6 +57,14 @@ class WeightAveraging(Callback):
         self.judged: dict[str, Any] = {}
         self._average: Tree = None
 
+    def state(self) -> dict[str, Any]:
+        """The average so far."""
+        return {"averaged": self.averaged, "average": self._average}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Goes on averaging."""
+        self.averaged, self._average = state["averaged"], state["average"]
+
     def epoch_end(self, run: Any) -> None:
         """Adds the weights to the average, in float64."""
         late = run.epoch - self.start_epoch
@@ -108,7 +116,7 @@ def _statistics(run: Any, memory: Tree) -> Tree:
         order = run.programs.place(block.order)
         for step in range(block.steps):
             places = np.int32(step), np.int32(step + 1)
-            after, _ = run.programs.train(state, block.data, order, *places)
+            after, *_ = run.programs.train(state, block.data, order, *places)
             found = to_numpy({name: after.memory[name] for name in layers})
             counted = int(block.order.counts[step])
             sums = trees.map(lambda total, new, n=counted: total + n * new, sums, found)

@@ -94,6 +94,12 @@ class BatchSource(Source):
         """The first batch."""
         return self.portion(self._dataset[0])
 
+    def skip(self, epochs: int) -> None:
+        """Tells the data set of whole epochs, between which it may shuffle its rows."""
+        for _ in range(epochs):
+            self._dataset.on_epoch_begin()
+            self._dataset.on_epoch_end()
+
     def batches(self, epoch: int = 0, order: Order | None = None) -> Iterator[Portion]:
         """The batches of an epoch; an order shuffles whole batches, never what is in them."""
         return self._read(range(self.steps) if order is None else order(self.steps).tolist())

@@ -59,6 +59,9 @@ class Source(ABC):
     def first(self) -> Portion:
         """A batch to look at; no epoch lacks it."""
 
+    def skip(self, epochs: int) -> None:  # noqa: B027, most know an epoch by its number
+        """Passes over whole epochs, as if their batches had been taken."""
+
     def close(self) -> None:  # noqa: B027, most hold nothing
         """Lets go of what the source holds."""
 

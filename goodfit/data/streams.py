@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -63,6 +64,12 @@ class Stream(Source):
         running = self._begun()
         self._running = None if self._taken is None else running
         return self._read(itertools.islice(running, self._taken))
+
+    def skip(self, epochs: int) -> None:
+        """Draws the batches of whole epochs, where the next one goes on behind them."""
+        if self._taken is not None:
+            self._running = self._begun()
+            deque(itertools.islice(self._running, epochs * self._taken), maxlen=0)
 
     def close(self) -> None:
         """Lets go of the iterator."""

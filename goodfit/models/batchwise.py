@@ -12,6 +12,7 @@ from goodfit.data.batches import batches
 from goodfit.models import judging
 from goodfit.models.fitting import begun
 from goodfit.training.evaluation import numbers
+from goodfit.training.tally import summed
 
 if TYPE_CHECKING:
     from goodfit.models.model import Model
@@ -27,9 +28,11 @@ def train_on_batch(
     programs = model.programs()
     state = programs.place(begun(model, programs.plan))
     order = programs.place(batches(np.arange(data.rows), data.rows))
-    state, measured = programs.train(state, programs.place(data), order, np.int32(0), np.int32(1))
+    state, measured, _ = programs.train(
+        state, programs.place(data), order, np.int32(0), np.int32(1)
+    )
     model.state = state
-    return numbers(programs.plan, [to_numpy(measured)])
+    return numbers(programs.plan, summed(to_numpy(measured)))
 
 
 def row_count(x: Any) -> int:

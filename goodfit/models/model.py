@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -40,6 +41,9 @@ class Model(Kept):
         seed: what all its random numbers come from (first weights, dropout, the order of rows);
             by default the next one of `goodfit.utils.set_random_seed`.
 
+    Attributes:
+        history: of the newest call of `fit`, also where that raised an error; None before it.
+
     Example:
         >>> from goodfit import Input, Model, layers
         >>> x = Input(shape=(4,))
@@ -68,6 +72,7 @@ class Model(Kept):
         seed: int | None = None,
     ) -> None:
         super().__init__(name or snake_case(type(self).__name__), seed)
+        self.history: History | None = None
         self._programs: Programs | None = None
         if inputs is not None or outputs is not None:
             self.connect(Graph(listed(inputs), listed(outputs)))
@@ -162,6 +167,8 @@ class Model(Kept):
         validation_batch_size: int | None = None,
         validation_freq: int = 1,
         doctor: Doctor | bool = True,
+        checkpoint: str | os.PathLike[str] | None = None,
+        resume: bool = False,
     ) -> History:
         """Trains the model.
 
@@ -188,8 +195,13 @@ class Model(Kept):
             validation_freq: after how many epochs they are judged.
             doctor: whether the doctor watches, or a `goodfit.Doctor` that says how; see
                 `history.diagnosis`.
+            checkpoint: a folder in which the newest state of the training is kept, so that nothing
+                is lost if it is cut off.
+            resume: whether to go on from the newest checkpoint in that folder, with the same bits
+                as if nothing had happened; training begins where there is none yet.
 
         Raises:
+            FileError: `checkpoint` holds a training that is not to be resumed, or another one.
             DataError: data that cannot mean what the model does with it, before the first step.
             ShapeError: examples that do not fit the model's input.
             NotReadyError: the model was not compiled.
@@ -211,6 +223,8 @@ class Model(Kept):
             validation_batch_size=validation_batch_size,
             validation_freq=validation_freq,
             doctor=doctor,
+            checkpoint=checkpoint,
+            resume=resume,
         )
         history = fitting.fit(self, x, y, options)
         history.seconds = time.perf_counter() - began

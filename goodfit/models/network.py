@@ -40,6 +40,7 @@ class Network:
                 f"'encoder/dense'. Write name={name.replace('/', '_')!r}."
             )
         self.name = name
+        self.seed_is_chosen = seed is not None or seeds.is_fixed()
         self.seed = seeds.next_seed() if seed is None else seed
         self._graph: Graph | None = None
         self._state: TrainState | None = None

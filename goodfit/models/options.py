@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import Any
@@ -34,6 +35,8 @@ class Options:
     validation_batch_size: int | None = None
     validation_freq: int = 1
     doctor: Any = True
+    checkpoint: str | os.PathLike[str] | None = None
+    resume: bool = False
 
     def __post_init__(self) -> None:
         rows_of_batch(self.batch_size)
@@ -47,6 +50,12 @@ class Options:
             raise SettingError(
                 f"validation_split={self.validation_split!r} is no share of the rows. "
                 "Write for instance validation_split=0.1."
+            )
+        if self.resume and self.checkpoint is None:
+            raise SettingError(
+                "resume=True does not say from where. Write "
+                "`fit(..., checkpoint='runs/mine', resume=True)`, with the folder of the "
+                "checkpoints."
             )
 
 

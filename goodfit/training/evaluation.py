@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,20 +10,21 @@ from goodfit.arrays import Array, Tree, to_numpy, trees
 from goodfit.training.feed import Feed
 from goodfit.training.plan import Plan
 from goodfit.training.programs import Programs
+from goodfit.training.tally import summed
 
 
 def evaluate(programs: Programs, params: Tree, memory: Tree, feed: Feed) -> dict[str, float]:
     """Loss and metrics over all rows, in evaluation mode."""
-    measured = []
+    totals = None
     for block in feed.blocks(np.zeros(2, np.uint32), 0):
-        sums = to_numpy(programs.evaluate(params, memory, block.data, programs.place(block.order)))
-        measured.append(trees.map(lambda array, steps=block.steps: array[:steps], sums))
-    return numbers(programs.plan, measured)
+        part = to_numpy(programs.evaluate(params, memory, block.data, programs.place(block.order)))
+        part = trees.map(lambda array, steps=block.steps: array[:steps], part)
+        totals = summed(part, totals)
+    return numbers(programs.plan, totals)
 
 
-def numbers(plan: Plan, measured: Sequence[Tree]) -> dict[str, float]:
-    """The numbers of an epoch from the sums of its steps, added in float64."""
-    totals = trees.map(_total, *measured)
+def numbers(plan: Plan, totals: Tree) -> dict[str, float]:
+    """The numbers of an epoch from what all its steps measured together."""
     found = {
         name: float(sums["total"] / sums["rows"])
         for name, sums in totals.items()
@@ -64,10 +64,6 @@ def _plain(result: Any) -> Any:
 def _mean(sums: Any) -> float:
     """What a step of the user's own measured: its mean over the steps, or a total over a count."""
     return float(sums["total"] / sums["rows"])
-
-
-def _total(*parts: Any) -> Any:
-    return sum(np.asarray(part, np.float64).sum(axis=0) for part in parts)
 
 
 def _filled(array: Array, size: int) -> Array:

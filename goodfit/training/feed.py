@@ -41,6 +41,9 @@ class Feed(ABC):
     def blocks(self, key: Array, taken: int) -> Iterator[Block]:
         """The blocks of the epoch that begins after `taken` steps."""
 
+    def skip(self, epochs: int) -> None:  # noqa: B027, rows in memory stay where they are
+        """Passes over whole epochs, as if they had been given."""
+
 
 class MemoryFeed(Feed):
     """Rows in memory: a single block, which lies on the device all the time.
@@ -103,6 +106,11 @@ class SourceFeed(Feed):
         """Blocks of a few batches, each of one size, so that one program serves them all."""
         self._epoch += 1
         yield from prefetch(self._blocks(key, taken, self._epoch), depth=1)
+
+    def skip(self, epochs: int) -> None:
+        """Passes over whole epochs, as if they had been given."""
+        self._epoch += epochs
+        self._source.skip(epochs)
 
     def _blocks(self, key: Array, taken: int, epoch: int) -> Iterator[Block]:
         def order(count: int) -> NDArray[Any]:

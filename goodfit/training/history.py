@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from goodfit.arrays import Function
 from goodfit.errors import NotReadyError
 from goodfit.training.record import Record
 
@@ -14,7 +13,6 @@ class History:
 
     Attributes:
         history: one number for each epoch, by name, as in Keras.
-        epoch: the numbers of the epochs.
         params: what `fit` was asked for.
         record: all that was written down, for the doctor.
         seconds: how long the run took.
@@ -22,13 +20,18 @@ class History:
         cured: what a treatment brought (`goodfit.treatment.Cured`); None where there was none.
     """
 
-    def __init__(self, record: Record, diagnose: Function | None, first_epoch: int) -> None:
+    def __init__(self, record: Record, first_epoch: int) -> None:
         self.record = record
-        self.epoch = list(range(first_epoch, first_epoch + record.epochs_run))
         self.params: dict[str, Any] = {"epochs": record.epochs, "batch_size": record.batch_size}
         self.seconds = 0.0
         self.cured: Any = None
-        self.diagnosis: Any = None if diagnose is None else diagnose(record)
+        self.diagnosis: Any = None
+        self._first_epoch = first_epoch
+
+    @property
+    def epoch(self) -> list[int]:
+        """The numbers of the epochs."""
+        return list(range(self._first_epoch, self._first_epoch + self.record.epochs_run))
 
     @property
     def history(self) -> dict[str, list[float]]:

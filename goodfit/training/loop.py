@@ -4,66 +4,99 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
 
 import numpy as np
 
-from goodfit.arrays import Array, Tree, to_numpy, trees
+from goodfit.arrays import Tree, to_numpy, trees
 from goodfit.data.batches import Batches
 from goodfit.training.breakdown import locate
 from goodfit.training.evaluation import numbers
-from goodfit.training.feed import Block, Feed
-from goodfit.training.run import INTERRUPTED, Run
+from goodfit.training.feed import Block
+from goodfit.training.interruption import INTERRUPTED, heeded
+from goodfit.training.run import Run
 from goodfit.training.state import TrainState
 from goodfit.training.step import finished, pick
+from goodfit.training.tally import Tally, summed
 
 SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
 
 
-def train(run: Run, feed: Feed, dev: Feed | None, first_epoch: int, dev_every: int = 1) -> None:
+def train(run: Run, dev_every: int = 1) -> None:
     """Trains until the epochs run out, somebody stops the run, or the user interrupts it.
 
     Args:
-        run: what is trained, and who looks on.
-        feed: gives the training rows.
-        dev: gives the validation rows, or None.
-        first_epoch: the number of the first epoch.
+        run: what is trained on what, from which epoch on, and who looks on.
         dev_every: after how many epochs the validation rows are judged.
     """
-    run.feed, run.dev, run.epoch = feed, dev, first_epoch
+    with heeded(run.ask):
+        _begin(run)
+        try:
+            for epoch in range(run.epoch, run.epochs):
+                if run.stopped_by:
+                    break
+                run.epoch = epoch
+                _epoch(run, judged=(epoch + 1) % dev_every == 0)
+        except KeyboardInterrupt:
+            if run.asked:  # the second time means now
+                raise
+            run.pause(INTERRUPTED)
+        except Exception as error:
+            run.pause(f"{type(error).__name__}: {error}")
+            raise
+        finally:
+            run.state = finished(run.programs.plan, run.state)
+            run.tell_end()
+            run.model.state = run.state
+
+
+def _begin(run: Run) -> None:
+    """Tells that training begins; where an earlier call is gone on from, all is as it was then.
+
+    Callbacks begin before they are given back what they remembered, and an epoch that was cut off
+    begins again for them.
+    """
+    if run.kept is None:
+        run.tell("fit_start")
+        return
+    run.kept.put_into(run)
+    run.skip()
     run.tell("fit_start")
-    try:
-        for epoch in range(run.epoch, run.epochs):
-            run.epoch = epoch
-            _epoch(run, feed, judged=(epoch + 1) % dev_every == 0)
-            if run.stopped_by:
-                break
-    except KeyboardInterrupt:
-        run.stop(INTERRUPTED)
-    finally:
-        run.state = finished(run.programs.plan, run.state)
-        run.tell_end()
-        run.model.state = run.state
+    if run.tally is not None:
+        _begin_epoch(run)
+    run.kept.put_into(run)
+    run.kept.restore_callbacks(run)
 
 
-def _epoch(run: Run, feed: Feed, judged: bool) -> None:
-    record = run.record
-    key, taken = to_numpy((run.state.key, run.state.step))
-    run.logs, run.step, run.steps = {}, 0, feed.steps or run.steps
+def _begin_epoch(run: Run) -> Tally:
+    run.logs, run.step, run.steps = {}, 0, run.feed.steps or run.steps
     run.tell("epoch_start")
-    rate = run.learning_rate
-    measured: list[Tree] = []
-    for block in feed.blocks(key, int(taken)):
-        measured.extend(_steps(run, block))
+    return Tally(int(to_numpy(run.state.step)), run.learning_rate)
+
+
+def _epoch(run: Run, judged: bool) -> None:
+    """An epoch, or what an earlier call left of it."""
+    if run.tally is None:
+        run.tally = _begin_epoch(run)
+    behind = 0
+    for block in run.feed.blocks(to_numpy(run.state.key), run.tally.taken):
+        _steps(run, run.tally, block, behind)
+        behind += block.steps
         if run.stopped_by:
             break
-    if measured:
-        record.step_losses.append(_step_losses(measured))
-    if record.breakdown is not None:
-        _note(run, dict.fromkeys(run.expected_logs(), math.nan) | {"learning_rate": rate})
-    elif measured:
+    if not run.is_interrupted:
+        _end_epoch(run, run.tally, judged)
+
+
+def _end_epoch(run: Run, tally: Tally, judged: bool) -> None:
+    run.tally = None
+    if tally.losses:
+        run.record.step_losses.append(np.concatenate(tally.losses))
+    if run.record.breakdown is not None:
+        _note(run, dict.fromkeys(run.expected_logs(), math.nan) | {"learning_rate": tally.rate})
+    elif tally.losses:
         dev = run.judge() if judged else {}
-        _note(run, {**numbers(run.programs.plan, measured), **dev, "learning_rate": rate})
+        _note(run, {**numbers(run.programs.plan, tally.sums), **dev, "learning_rate": tally.rate})
+        run.heed()
         run.tell("epoch_end")
 
 
@@ -75,32 +108,46 @@ def _note(run: Run, logs: dict[str, float]) -> None:
         run.history.setdefault(name, []).append(value)
 
 
-def _steps(run: Run, block: Block) -> Iterator[Tree]:
-    """Runs the steps of a block, a fraction of a second at a time; yields what they measured."""
+def _steps(run: Run, tally: Tally, block: Block, behind: int) -> None:
+    """Runs the steps of a block that are not done yet, a fraction of a second at a time.
+
+    Args:
+        run: what is trained.
+        tally: what the epoch has measured so far.
+        block: the rows of the steps.
+        behind: the steps of the epoch that come before the block.
+    """
     watched = any(callback.every_step for callback in run.callbacks)
-    placed = run.programs.place(block.order)
-    before_block, stop = run.step, 0
-    run.steps = max(run.steps, before_block + block.steps)
+    order = run.programs.place(block.order)
+    run.steps = max(run.steps, behind + block.steps)
+    stop = min(run.step - behind, block.steps)
     while stop < block.steps and not run.stopped_by:
         start, stop = stop, min(stop + run.pace, block.steps)
-        before, began = run.state, time.perf_counter()
-        state, measured = run.programs.train(
-            before, block.data, placed, np.int32(start), np.int32(stop)
-        )
-        part = _part(to_numpy(measured), start, stop)
-        if not np.isfinite(part["loss"]["total"]).all():
-            bad = start + int(np.argmin(np.isfinite(part["loss"]["total"])))
-            run.step = before_block + bad
-            _break_down(run, before, block, start, bad, part)
-            if bad > start:
-                yield _part(part, 0, bad - start)
+        began = time.perf_counter()
+        state, part, sound = _call(run, run.state, block, order, start, stop)
+        if not sound:
+            _break_down(run, tally, block, order, start, part)
             return
-        run.state, run.step = state, before_block + stop
-        run.last_loss = float(_step_losses([part])[-1])
-        run.logs = numbers(run.programs.plan, [part])
-        yield part
+        _advance(run, tally, state, part)
         run.pace = 1 if watched else _next_pace(stop - start, time.perf_counter() - began)
+        run.heed()
         run.tell("step_end")
+
+
+def _call(
+    run: Run, state: TrainState, block: Block, order: Batches, start: int, stop: int
+) -> tuple[TrainState, Tree, bool]:
+    """Some steps: the state after them, what they measured, and whether all is finite."""
+    places = np.int32(start), np.int32(stop)
+    state, measured, sound = run.programs.train(state, block.data, order, *places)
+    part = trees.map(lambda array: array[start:stop], to_numpy(measured))
+    return state, part, bool(sound) and bool(np.isfinite(part["loss"]["total"]).all())
+
+
+def _advance(run: Run, tally: Tally, state: TrainState, part: Tree) -> None:
+    tally.add(part)
+    run.state, run.step = state, tally.steps
+    run.logs = numbers(run.programs.plan, summed(part))
 
 
 def _next_pace(count: int, seconds: float) -> int:
@@ -108,31 +155,41 @@ def _next_pace(count: int, seconds: float) -> int:
     return max(1, int(count * min(10, SECONDS_PER_CALL / max(seconds, 1e-6))))
 
 
-def _part(measured: Tree, start: int, stop: int) -> Tree:
-    return trees.map(lambda array: array[start:stop], measured)
-
-
-def _step_losses(measured: list[Tree]) -> Array:
-    return np.concatenate([part["loss"]["total"] / part["loss"]["rows"] for part in measured])
-
-
 def _break_down(
-    run: Run, before: TrainState, block: Block, start: int, bad: int, part: Tree
+    run: Run, tally: Tally, block: Block, order: Batches, start: int, part: Tree
 ) -> None:
-    """Goes back to the state before the step whose loss was not finite, and finds the cause."""
-    order = block.order
-    if bad > start:
-        place = run.programs.place(order)
-        before, _ = run.programs.train(before, block.data, place, np.int32(start), np.int32(bad))
-    run.state = before
-    here = Batches(*(part[bad] for part in order))
-    found = locate(run.programs.plan, to_numpy(before), pick(to_numpy(block.data), here))
+    """Goes back to the state before the step that spoilt the numbers, and finds the cause."""
+    good = _good_steps(run, tally, block, order, start, part)
+    here = Batches(*(array[start + good] for array in block.order))
+    found = locate(run.programs.plan, to_numpy(run.state), pick(to_numpy(block.data), here))
     run.record.breakdown = found._replace(
         epoch=run.epoch,
         step=run.step,
         rows=here.rows[: here.counts] + here.offset,
-        loss_before=_step_losses([part])[bad - start - 1] if bad > start else run.last_loss,
+        loss_before=run.last_loss,
         learning_rate=run.learning_rate,
     )
     step = run.step + 1
     run.stop(f"the {found.phase} was no longer finite in step {step} of epoch {run.epoch + 1}")
+
+
+def _good_steps(
+    run: Run, tally: Tally, block: Block, order: Batches, start: int, part: Tree
+) -> int:
+    """Takes the steps of a call up to the one that spoilt the numbers; how many these are.
+
+    What is spoilt stays so: the place is found by halving, from before the first loss that shows
+    it. The state before the call may be needed for that, and is still the run's.
+    """
+    finite = np.isfinite(part["loss"]["total"])
+    good, bad = 0, len(finite) if finite.all() else int(np.argmin(finite)) + 1
+    tried = bad - 1
+    while bad - good > 1:
+        state, measured, sound = _call(run, run.state, block, order, start + good, start + tried)
+        if sound:
+            _advance(run, tally, state, measured)
+            good = tried
+        else:
+            bad = tried
+        tried = (good + bad) // 2
+    return good

@@ -120,6 +120,7 @@ class Record:
             the first four; a quantity that makes no sense for a layer is absent.
         breakdown: the first number that was not finite, if any.
         stopped_by: why training ended before its last epoch, if it did.
+        paused: whether it ended so that a later call of `fit` may go on from there.
         judged: the places, in the history of all epochs, of those that measured validation rows.
         first_vitals: by layer, by quantity, what was measured before the first step.
         strides: by quantity, one number for each of the last three examinations of a run that does
@@ -143,6 +144,7 @@ class Record:
     vitals: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     breakdown: Breakdown | None = None
     stopped_by: str | None = None
+    paused: bool = False
     judged: list[int] = field(default_factory=list)
     first_vitals: dict[str, dict[str, float]] = field(default_factory=dict)
     strides: dict[str, list[float]] = field(default_factory=dict)

@@ -10,13 +10,13 @@ import numpy as np
 
 from goodfit.arrays import Tree
 from goodfit.errors import SettingError, UnknownNameError
+from goodfit.training.checkpoint import Checkpoint
 from goodfit.training.evaluation import evaluate
 from goodfit.training.feed import Feed
 from goodfit.training.programs import Programs
 from goodfit.training.record import Record
 from goodfit.training.state import TrainState
-
-INTERRUPTED = "interrupted by the user"
+from goodfit.training.tally import Tally
 
 
 class Run:
@@ -34,10 +34,10 @@ class Run:
         feed: gives the training rows.
         dev: gives the validation rows, or None.
         view: makes of the state the one that validation rows are judged by.
+        tally: what this epoch has measured so far; None between two epochs.
+        asked: why somebody has asked for a pause, or None.
+        kept: the checkpoint that the run goes on from, or None.
     """
-
-    feed: Feed
-    dev: Feed | None = None
 
     def __init__(
         self,
@@ -45,20 +45,26 @@ class Run:
         programs: Programs,
         state: TrainState,
         record: Record,
+        feed: Feed,
+        dev: Feed | None = None,
         callbacks: Sequence[Any] = (),
-        verbose: int = 0,
+        kept: Checkpoint | None = None,
     ) -> None:
         self.model = model
         self.programs = programs
         self.state = programs.place(state)
         self.record = record
+        self.feed = feed
+        self.dev = dev
         self.callbacks = callbacks
-        self.verbose = verbose
-        self.pace = 1  # steps in one call of the program
-        self.last_loss: float | None = None
+        self.kept = kept
+        self.verbose = 0
         self.epoch = 0
+        self.pace = 1  # steps in one call of the program
+        self.tally: Tally | None = None
         self.step = 0
         self.steps = 0
+        self.asked: str | None = None
         self.logs: dict[str, float] = {}
         self.view: Callable[[TrainState], TrainState] = lambda state: state
 
@@ -94,8 +100,40 @@ class Run:
         self.state = self.state._replace(rate_factor=self.programs.place(factor))
 
     def stop(self, reason: str) -> None:
-        """Ends training after the current step; the first reason given is kept."""
+        """Ends training for good after the current step; the first reason given is kept."""
         self.record.stopped_by = self.record.stopped_by or reason
+
+    def pause(self, reason: str) -> None:
+        """Ends this call of `fit` after the current step; `resume=True` goes on from there."""
+        if not self.record.stopped_by:
+            self.record.stopped_by, self.record.paused = reason, True
+
+    def ask(self, reason: str) -> None:
+        """Asks the run, at any moment, to pause as soon as it can."""
+        self.asked = self.asked or reason
+
+    def heed(self) -> None:
+        """Pauses, if somebody has asked for it."""
+        if self.asked:
+            self.pause(self.asked)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the run pauses because somebody has asked for it."""
+        return self.asked is not None and self.stopped_by == self.asked
+
+    @property
+    def last_loss(self) -> float | None:
+        """The loss of the step before."""
+        losses = self.tally.losses if self.tally else []
+        parts = [*self.record.step_losses[-1:], *losses]
+        return float(parts[-1][-1]) if parts else None
+
+    def skip(self) -> None:
+        """Lets the feeds pass over what they gave before the checkpoint."""
+        self.feed.skip(self.record.epochs_run)
+        if self.dev is not None:
+            self.dev.skip(len(self.record.judged))
 
     def weights(self) -> Tree:
         """The weights and memory of all layers now, to be given to `restore` later."""
@@ -103,7 +141,7 @@ class Run:
 
     def restore(self, weights: Tree) -> None:
         """Goes back to weights that `weights` returned."""
-        params, memory = weights
+        params, memory = self.programs.place(tuple(weights))
         self.state = self.state._replace(params=params, memory=memory)
 
     def judge(self) -> dict[str, float]:

@@ -160,19 +160,31 @@ def as_numbers(x: Array) -> Array:
 def train_program(step: Function) -> Function:
     """The steps of an epoch from `start` up to `stop` as one function, to be compiled.
 
-    `step(state, batch)` is one step; it returns the next state, and what it measured.
+    `step(state, batch)` is one step; it returns the next state, and what it measured. Together they
+    return the last state, what each measured, and whether the state is sound.
     """
 
     def steps(
         state: TrainState, data: Data, order: Batches, start: Array, stop: Array
-    ) -> tuple[TrainState, Tree]:
+    ) -> tuple[TrainState, Tree, Array]:
         def one(now: TrainState, place: Batches) -> tuple[TrainState, Tree]:
             next_state, measured = step(now, pick(data, place))
             return next_state, measured
 
-        return scan_part(one, state, order, start, stop)
+        last, measured = scan_part(one, state, order, start, stop)
+        return last, measured, is_sound(last)
 
     return steps
+
+
+def is_sound(state: TrainState) -> Array:
+    """Whether all numbers are finite: a finite loss may come before an update that is not."""
+    found = [
+        ops.all(ops.isfinite(leaf))
+        for leaf in trees.leaves((state.params, state.memory, state.slots))
+        if np.issubdtype(leaf.dtype, np.floating)
+    ]
+    return ops.all(ops.stack(found)) if found else np.True_
 
 
 def evaluate_program(plan: Plan) -> Function:

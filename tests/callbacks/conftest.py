@@ -23,6 +23,7 @@ class FakeRun:
         self.callbacks = ()
         self.programs = SimpleNamespace(plan=SimpleNamespace(optimizer=SGD(0.1)))
         self.record = SimpleNamespace(breakdown=None)
+        self.kept = None
         self.model = SimpleNamespace(
             save=lambda path: self.saved.append(("model", path)),
             save_weights=lambda path: self.saved.append(("weights", path)),
@@ -36,6 +37,8 @@ class FakeRun:
 
     def stop(self, reason):
         self.stopped_by = self.stopped_by or reason
+
+    pause = stop
 
     def monitored(self, name):
         if name not in self.expected_logs():

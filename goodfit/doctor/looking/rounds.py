@@ -77,6 +77,15 @@ class Rounds(Callback):
                 rows = len(self._batches[0].rows)
                 record.noise_scale = noise_scale([each.gradients for each in seen], rows)
 
+    def state(self) -> dict[str, Any]:
+        """How often it looked, what was counted since, and when the next look is due."""
+        return {"looks": self._looks, "next": self._next, "counted": [self._epochs, self._steps]}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Goes on counting."""
+        self._looks, self._next = state["looks"], state["next"]
+        self._epochs, self._steps = state["counted"]
+
     def _look(self, state: TrainState, stride: bool) -> Seen:
         batch: Batch = self._batches[self._looks % len(self._batches)]
         self._looks += 1
