@@ -33,6 +33,17 @@ def write_whole(path: Path, *content: bytes | memoryview) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+        _flush_folder(path.parent)
     except OSError as error:
         beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
         raise FileError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _flush_folder(folder: Path) -> None:
+    """So that the new name is on the disk too; elsewhere than on POSIX folders cannot be opened."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -12,7 +12,7 @@ from goodfit.training.batch import Batch
 from goodfit.training.plan import Plan
 from goodfit.training.record import Breakdown
 from goodfit.training.state import TrainState
-from goodfit.training.step import total_loss, training_context
+from goodfit.training.step import total_loss, train_step, training_context
 
 
 def locate(plan: Plan, now: TrainState, batch: Batch) -> Breakdown:
@@ -32,6 +32,11 @@ def _first_bad(plan: Plan, now: TrainState, batch: Batch) -> tuple[str, str | No
         return "target", None
     if bad := _first_layer(now.params):
         return "weights", bad
+    return _first_bad_number(plan, now, batch) or _first_bad_result(plan, now, batch)
+
+
+def _first_bad_number(plan: Plan, now: TrainState, batch: Batch) -> tuple[str, str | None] | None:
+    """What goes bad on the way forward, in the loss, or on the way back."""
     seen: list[tuple[str, bool]] = []
 
     def observe(name: str, layer: Any, out: Array) -> None:
@@ -47,8 +52,20 @@ def _first_bad(plan: Plan, now: TrainState, batch: Batch) -> tuple[str, str | No
         return "forward", bad
     if not _finite(loss):
         return "loss", None
-    bad = _first_layer(dict(reversed(gradients.items())))
-    return ("gradient", bad) if bad else ("update", None)
+    if bad := _first_layer(dict(reversed(gradients.items()))):
+        return "gradient", bad
+    return None
+
+
+def _first_bad_result(plan: Plan, now: TrainState, batch: Batch) -> tuple[str, str | None]:
+    """What a step leaves behind although its loss and its gradients are finite."""
+    after, _ = train_step(plan, now, batch)
+    if bad := _first_layer(after.memory):
+        return "memory", bad
+    for path, slot in trees.items(after.slots):
+        if not _finite(slot):
+            return "slots", next((str(key) for key in path if key in now.params), str(path[0]))
+    return "update", _first_layer(after.params)
 
 
 def _first_layer(tree: Tree) -> str | None:

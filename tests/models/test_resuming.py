@@ -7,9 +7,11 @@ It is cut off by an error, at a moment of its own; processes that are killed are
 import numpy as np
 import pytest
 
-from goodfit import Input, Sequential, callbacks, layers, optimizers
+from goodfit import Input, Model, Sequential, callbacks, layers, losses, optimizers
 from goodfit.arrays import trees
 from goodfit.callbacks import Callback
+from goodfit.data.rows import RowSource
+from goodfit.errors import FileError, SettingError
 from goodfit.optimizers import schedules
 from goodfit.utils import PyDataset
 
@@ -80,8 +82,6 @@ def several():
     x = Input((6,), name="x")
     hidden = layers.Dense(5, "tanh")(x)
     outputs = [layers.Dense(1, name="a")(hidden), layers.Dense(2, "softmax", name="b")(hidden)]
-    from goodfit import Model
-
     model = Model(x, outputs, seed=3)
     model.compile("rmsprop", {"a": "mse", "b": "sparse_categorical_crossentropy"}, run_eagerly=True)
     return model
@@ -211,3 +211,145 @@ def test_a_training_that_is_cut_off_twice_is_the_same_as_one_that_is_not(tmp_pat
     model = make()
     history = fit(name, model, checkpoint=tmp_path, resume=True)
     require_same(model, history, (whole, expected))
+
+
+OTHERS = {
+    "the layer 'dense'": lambda: Sequential(
+        [Input((6,)), layers.Dense(9, "relu"), layers.Dense(2, "softmax")], seed=3
+    ),
+    "the optimizer": lambda: small(optimizer=optimizers.Adam(0.01)),
+    "the loss": lambda: small(loss=losses.SparseCategoricalCrossentropy(ignore_class=7)),
+    "the metrics": lambda: small(metrics=["accuracy"]),
+    "the seed": lambda: small(seed=4),
+    "the training step": lambda: small(kind=OwnStep),
+}
+"""How a model would be made, by what is then another."""
+
+
+class OwnStep(Sequential):
+    def train_step(self, state, batch):
+        return super().train_step(state, batch)
+
+
+def small(
+    optimizer="adam", loss="sparse_categorical_crossentropy", metrics=None, seed=3, kind=None
+):
+    chain = [Input((6,)), layers.Dense(8, "relu"), layers.Dense(2, "softmax")]
+    model = (kind or Sequential)(chain, seed=seed)
+    model.compile(optimizer, loss, metrics=metrics, run_eagerly=True)
+    return model
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Holds the checkpoints of a training of the small model."""
+    quick(small(), tmp_path, epochs=2)
+    return tmp_path
+
+
+def quick(model, folder, x=X, y=Y, **options):
+    settings = {"batch_size": 10, "verbose": 0, "doctor": False, "epochs": 3}
+    return model.fit(x, y, checkpoint=folder, **(settings | options))
+
+
+@pytest.mark.parametrize("named", OTHERS)
+def test_another_program_is_told_and_refused(folder, named):
+    model = OTHERS[named]()
+    if not model.is_compiled():
+        model.compile("adam", "sparse_categorical_crossentropy", run_eagerly=True)
+    before = [weights.copy() for weights in model.get_weights()]
+    with pytest.raises(FileError) as caught:
+        quick(model, folder, resume=True)
+    [line] = [line for line in str(caught.value).splitlines() if line.startswith("- ")]
+    assert line.startswith(f"- {named}: was ")
+    assert "begin anew in another folder: `fit(..., checkpoint='another')`" in str(caught.value)
+    for ours, theirs in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+CHANGES = {
+    "x of the training rows": {"x": X + 1e-6},
+    "y of the training rows": {"y": 1 - Y},
+    "weight of the training rows": {"sample_weight": np.ones(50)},
+    "x of the validation rows": {"validation_split": 0.2},
+    "batch_size": {"batch_size": 25},
+    "shuffle": {"shuffle": False},
+    "steps_per_epoch": {"steps_per_epoch": 2},
+    "validation_freq": {"validation_freq": 2},
+}
+
+
+@pytest.mark.parametrize("named", CHANGES)
+def test_other_data_or_options_are_told_and_refused(folder, named):
+    with pytest.raises(FileError, match=f"- {named}: was .*, is "):
+        quick(small(), folder, resume=True, **CHANGES[named])
+
+
+def test_another_file_as_large_as_that_of_the_data_is_told(tmp_path):
+    def source(x):
+        return RowSource(lambda rows: (x[rows], Y[rows]), 50, 10)
+
+    quick(small(), tmp_path, source(X), None, batch_size=None)
+    with pytest.raises(FileError, match="- x of the training rows: was .*, is "):
+        quick(small(), tmp_path, source(X + 1), None, batch_size=None, resume=True)
+
+
+def test_more_epochs_may_be_asked_for(folder):
+    model, whole = small(), small()
+    history = quick(model, folder, resume=True, epochs=5)
+    assert history.history == quick(whole, None, epochs=5).history
+    np.testing.assert_array_equal(model.get_weights()[0], whole.get_weights()[0])
+
+
+def test_a_model_that_has_learnt_something_else_meanwhile_goes_on_all_the_same(folder):
+    model, whole = small(), small()
+    model.fit(X, 1 - Y, epochs=3, verbose=0, doctor=False)
+    assert quick(model, folder, resume=True).history == quick(whole, None).history
+
+
+def test_where_nobody_chose_a_seed_the_one_of_the_training_is_taken(tmp_path):
+    first = small(seed=None)
+    quick(first, tmp_path, validation_split=0.3, epochs=2)
+    second = small(seed=None)
+    assert second.seed != first.seed
+    history = quick(second, tmp_path, validation_split=0.3, resume=True)
+    assert second.seed == first.seed
+    whole = small(seed=first.seed)
+    assert history.history == quick(whole, None, validation_split=0.3).history
+
+
+def test_it_must_be_said_where_to_go_on_from():
+    with pytest.raises(SettingError, match=r"`fit\(..., checkpoint='runs/mine', resume=True\)`"):
+        quick(small(), None, resume=True)
+
+
+def test_checkpoints_are_asked_for_in_one_way(tmp_path):
+    backup = callbacks.BackupAndRestore(tmp_path)
+    with pytest.raises(SettingError, match="asked for twice. Write either"):
+        quick(small(), tmp_path, callbacks=[backup])
+
+
+def test_the_table_of_csv_logger_has_each_epoch_once(tmp_path):
+    def table():
+        return callbacks.CSVLogger(tmp_path / "history.csv")
+
+    def fail(run):
+        if run.epoch == 3:
+            raise CutError
+
+    class Late(callbacks.BackupAndRestore):
+        """Misses the last moments, as a process does that is killed."""
+
+        def epoch_end(self, run):
+            if run.epoch < 2:
+                super().epoch_end(run)
+
+    cut = callbacks.LambdaCallback(epoch_start=fail)
+    with pytest.raises(CutError):
+        quick(small(), None, epochs=5, callbacks=[table(), cut, Late(tmp_path / "kept")])
+    assert len((tmp_path / "history.csv").read_text().splitlines()) == 1 + 3
+    quick(small(), tmp_path / "kept", epochs=5, callbacks=[table()], resume=True)
+    resumed = (tmp_path / "history.csv").read_text()
+    whole = callbacks.CSVLogger(tmp_path / "whole.csv")
+    quick(small(), None, epochs=5, callbacks=[whole])
+    assert resumed == (tmp_path / "whole.csv").read_text()

@@ -25,6 +25,10 @@ _PLACES = {
     "{rows}.",
     "gradient": "In epoch {epoch}, step {step}, the gradient of `{layer}` was no longer finite, "
     "for the batch with {rows}.",
+    "memory": "In epoch {epoch}, step {step}, the running means of `{layer}` were no longer "
+    "finite, for the batch with {rows}.",
+    "slots": "In epoch {epoch}, step {step}, what the optimiser remembers of `{layer}` was no longer "
+    "finite, for the batch with {rows}.",
     "update": "In epoch {epoch}, step {step}, the update of the weights was no longer finite, "
     "for the batch with {rows}.",
 }
