@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 LOWEST := .venv-lowest/bin
 
-.PHONY: demo test check slow lowest oracles parity pages clean
+.PHONY: demo test check slow lowest oracles parity pages bench clean
 
 demo: .venv/ready
 	$(BIN)/goodfit train digits
@@ -47,7 +47,7 @@ lowest:
 oracles: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group oracles
 	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/losses tests/ops \
-		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent
+		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent tests/bench
 	$(BIN)/python -m pytest -n 2 -m slow tests/conformance/test_onnx_samples.py \
 		tests/conformance/test_torch_samples.py
 
@@ -57,6 +57,12 @@ parity: .venv/ready-to-develop
 # The pages about findings, with the words of the rules and runs of the zoo.
 pages: .venv/ready-to-develop
 	$(BIN)/python -m tests.doctor.pages
+
+# What goodfit takes beside its peers: `make bench WORKLOADS="digits predict"`. Reads GOODFIT_DATA.
+WORKLOADS ?= all
+bench: .venv/ready-to-develop
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m bench $(WORKLOADS) --page docs/speed.md
 
 clean:
 	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.hardware import available_cores, surroundings
+from bench.page import write_page
 from bench.peers import PEERS
 from bench.results import Result, summed_up
 from bench.running import Place, Run, measured_rate, runs
-from bench.table import page
+from bench.table import tables
 from bench.workloads import WORKLOADS
 
 
@@ -29,14 +30,24 @@ def main() -> None:
     cores = available_cores(told.cores)
     names = list(WORKLOADS) if "all" in told.workloads else told.workloads
     peers = told.peers or list(PEERS)
-    facts = surroundings(cores, (lib for peer in peers for lib in PEERS[peer].libraries))
+    libraries = (library for peer in peers for library in PEERS[peer].libraries)
+    facts = {**surroundings(cores, libraries), "repeats": told.repeats}
     with tempfile.TemporaryDirectory() as folder:
         place = Place(cores, Path(folder), told.tiny)
-        results = [_result(WORKLOADS[name], peers, told.repeats, place) for name in names]
+        results: list[Result] = []
+        for name in names:
+            results.append(_result(WORKLOADS[name], peers, told.repeats, place))
+            _keep(told, facts, results)
+    sys.stdout.write(tables(facts, results) + "\n")
+
+
+def _keep(told: argparse.Namespace, facts: dict[str, Any], results: list[Result]) -> None:
+    """Writes what there is by now, so that a run that is cut off has not been for nothing."""
     if told.json:
         report = {**facts, "workloads": [result.as_json() for result in results]}
         told.json.write_text(json.dumps(report, indent=2) + "\n")
-    sys.stdout.write(page(facts, results) + "\n")
+    if told.page:
+        write_page(told.page, tables(facts, results))
 
 
 def _result(work: Any, peers: list[str], repeats: int, place: Place) -> Result:
@@ -65,6 +76,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=5, help="runs of each peer")
     parser.add_argument("--cores", type=int, default=2, help="cores that a run may use")
     parser.add_argument("--json", type=Path, help="write what was measured into this file too")
+    parser.add_argument("--page", type=Path, help="put the tables below the marker of this page")
     parser.add_argument("--tiny", action="store_true", help="few rows: shows only that it runs")
     return parser.parse_args()
 

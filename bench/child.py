@@ -9,10 +9,13 @@ import argparse
 import json
 import sys
 
+from bench.hardware import pin
+
 
 def main() -> None:
     """Measures one workload with one peer, or the limit of the workload."""
     told = _arguments()
+    pin([int(core) for core in told.cores.split(",")])  # before a library counts them
     from bench.limit import best_rate
     from bench.workloads import WORKLOADS
 
@@ -29,6 +32,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("workload")
     parser.add_argument("peer")
     parser.add_argument("--began", type=float, required=True)
+    parser.add_argument("--cores", required=True)
     parser.add_argument("--tiny", action="store_true")
     return parser.parse_args()
 

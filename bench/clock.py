@@ -30,12 +30,13 @@ class Clock:
         self.ends += [last + (now - last) * (i + 1) / count for i in range(count)]
 
     def measures(self) -> dict[str, float]:
-        """Seconds of the whole process, of an epoch after the first, and the peak memory in MB."""
+        """Seconds of process, training, and an epoch after the first, and the peak memory in MB."""
         spans = [
             after - before for before, after in zip(self.ends[1:], self.ends[2:], strict=False)
         ]
         return {
             "cold": time.monotonic() - self.began,
+            "training": time.monotonic() - self.ends[0],
             "steady": statistics.median(spans),
             "memory": peak_memory(),
         }

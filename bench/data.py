@@ -112,4 +112,5 @@ def _idx(name: str, head: int) -> Array:
 
 
 def _standardised(x: Array, seen: Array) -> Array:
-    return ((x - seen.mean(axis=0)) / seen.std(axis=0)).astype(np.float32)
+    standardised: Array = (x - seen.mean(axis=0)) / seen.std(axis=0)
+    return standardised.astype(np.float32)

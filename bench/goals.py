@@ -26,4 +26,4 @@ class Goal(NamedTuple):
 
     def counts(self, peer: str) -> bool:
         """Whether this peer is one of those beside whom goodfit is to stand."""
-        return peer in GROUPS.get(self.beside, (peer,)) and not peer.startswith("goodfit")
+        return peer in GROUPS.get(self.beside, (peer,))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,8 @@ LARGE = (512, 512, 512)
 """A product at which every library is fast, so that small workloads have no easier limit."""
 
 
-class Product(NamedTuple):
+@dataclasses.dataclass(frozen=True)
+class Product:
     """A product of a (rows, inner) and an (inner, columns) matrix, in the forward pass.
 
     `backward` is how many products of the same size go back: the gradient of the weights, and that
@@ -33,7 +34,7 @@ class Product(NamedTuple):
 
     def times(self, count: float) -> Product:
         """The same, so many times."""
-        return self._replace(count=self.count * count)
+        return dataclasses.replace(self, count=self.count * count)
 
 
 def operations(products: Iterable[Product]) -> float:
@@ -43,7 +44,7 @@ def operations(products: Iterable[Product]) -> float:
 
 def best_rate(products: Iterable[Product]) -> float:
     """Operations a second of the fastest product, by the faster of NumPy and PyTorch."""
-    sizes = {product[:3] for product in products} | {LARGE}
+    sizes = {(product.rows, product.inner, product.columns) for product in products} | {LARGE}
     return max(_rate(multiply, *size) for size in sizes for multiply in _libraries())
 
 

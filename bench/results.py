@@ -70,7 +70,7 @@ def summed_up(work: Any, runs: list[Run], rate: float | None) -> Result:
     names = dict.fromkeys(run.peer for run in runs if run.peer not in failures)
     peers = {name: _spreads([run for run in runs if run.peer == name]) for name in names}
     limit = operations(work.limit()) / rate if rate else None
-    goals = [_judged(goal, peers, limit) for goal in work.goals]
+    goals = [_judged(goal, work.ours, peers, limit) for goal in work.goals]
     return Result(work.name, work.told, peers, failures, limit, rate, goals)
 
 
@@ -85,8 +85,10 @@ def _spreads(runs: list[Run]) -> dict[str, Spread]:
     }
 
 
-def _judged(goal: Goal, peers: dict[str, dict[str, Spread]], limit: float | None) -> Judged:
-    ours = peers.get("goodfit", {}).get(goal.measure)
+def _judged(
+    goal: Goal, our_name: str, peers: dict[str, dict[str, Spread]], limit: float | None
+) -> Judged:
+    ours = peers.get(our_name, {}).get(goal.measure)
     if ours is None:
         return Judged(goal, None, "")
     if goal.beside == ITSELF:
@@ -94,7 +96,9 @@ def _judged(goal: Goal, peers: dict[str, dict[str, Spread]], limit: float | None
     if goal.beside == LIMIT:
         return Judged(goal, ours.median / limit if limit else None, "")
     others = {
-        name: measures[goal.measure].median for name, measures in peers.items() if goal.counts(name)
+        name: measures[goal.measure].median
+        for name, measures in peers.items()
+        if name != our_name and goal.measure in measures and goal.counts(name)
     }
     if not others:
         return Judged(goal, None, "")

@@ -7,13 +7,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.hardware import pin
 from bench.peers import PEERS, missing
 
+ROOT = Path(__file__).parent.parent
 SECONDS_OF_RUN = 900.0
 Measures = dict[str, float]
 
@@ -70,8 +70,8 @@ def measured_rate(work: Any, place: Place) -> float | None:
 def _answer(command: list[str], place: Place, environment: dict[str, str]) -> Measures | str:
     """What the process printed last, or why it failed."""
     began = time.monotonic()
-    more = [f"--began={began}", *(["--tiny"] if place.tiny else [])]
-    done = _finished([*command, *more], environment, lambda: pin(place.cores))
+    more = [f"--began={began}", f"--cores={','.join(map(str, place.cores))}"]
+    done = _finished([*command, *more, *(["--tiny"] if place.tiny else [])], environment)
     if done is None:
         return f"took more than {SECONDS_OF_RUN:.0f} s"
     if done.returncode:
@@ -81,12 +81,12 @@ def _answer(command: list[str], place: Place, environment: dict[str, str]) -> Me
 
 
 def _finished(
-    command: list[str], environment: dict[str, str], before: Callable[[], None]
+    command: list[str], environment: dict[str, str]
 ) -> subprocess.CompletedProcess[str] | None:
     try:
         return subprocess.run(
             command, capture_output=True, text=True, check=False, timeout=SECONDS_OF_RUN,
-            env={**os.environ, **environment}, preexec_fn=before,
+            env={**os.environ, **environment}, cwd=ROOT,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return None

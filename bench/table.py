@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,16 +11,26 @@ from bench.results import Judged, Result, Spread
 
 HEADINGS = {
     "steady": "an epoch, ms",
+    "training": "training, s",
     "cold": "whole process, s",
-    "first": "at first, s",
+    "first": "the first one, s",
     "memory": "memory, MB",
     "quality": "quality",
+    "one": "one example, ms",
+    "many": "10,000 examples, ms",
+    "import": "import, s",
+    "help": "--help, s",
+    "rows": "power of rows",
+    "epochs": "power of epochs",
+    "width": "power of width",
+    "growth": "growth of memory",
 }
-SCALES = {"steady": 1000.0}
+"""What a measure is called in a table, in this order; others follow under their own names."""
+SCALES = {"steady": 1000.0, "one": 1000.0, "many": 1000.0}
 PLACES = {"quality": 3, "memory": 0}
 
 
-def page(surroundings: dict[str, Any], results: list[Result]) -> str:
+def tables(surroundings: dict[str, Any], results: list[Result]) -> str:
     """All results: what was measured on what, the goals, and each workload."""
     parts = [_told(surroundings), goals_table(results), *map(workload_table, results)]
     return "\n\n".join(part for part in parts if part)
@@ -38,31 +49,45 @@ def goals_table(results: list[Result]) -> str:
 def workload_table(result: Result) -> str:
     """One line for each peer, the quickest first, then the limit."""
     names = list(dict.fromkeys(name for spreads in result.peers.values() for name in spreads))
-    names = [name for name in HEADINGS if name in names] + [n for n in names if n not in HEADINGS]
+    names.sort(key=lambda name: list(HEADINGS).index(name) if name in HEADINGS else len(HEADINGS))
     order = sorted(result.peers, key=lambda peer: result.peers[peer][names[0]].median)
     lines = [
-        (PEERS[peer].told, *(_cell(name, result.peers[peer][name]) for name in names))
+        (PEERS[peer].told, *(_cell(name, result.peers[peer].get(name)) for name in names))
         for peer in order
     ]
-    if result.limit is not None and result.rate is not None:
+    if lines and result.limit is not None and result.rate is not None:
         blank = [""] * (len(names) - 1)
         told = f"the limit, at {result.rate / 1e9:.0f} GFLOP/s"
         lines.append((told, _number("steady", result.limit), *blank))
-    failed = [f"{PEERS[peer].told}: {why}" for peer, why in result.failures.items()]
+    failed = [
+        f"\n{_wrapped(PEERS[peer].told + ': ' + why)}" for peer, why in result.failures.items()
+    ]
     head = ("", *(HEADINGS.get(name, name) for name in names))
     return "\n".join(
-        [f"### {result.name}", "", f"{result.told}.", "", _table(head, lines), *failed]
+        [
+            f"### {result.name}",
+            "",
+            _wrapped(f"{result.told[0].upper()}{result.told[1:]}."),
+            "",
+            _table(head, lines),
+            *failed,
+        ]
     )
 
 
 def _told(surroundings: dict[str, Any]) -> str:
     facts = surroundings
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
-    return (
+    machine = (
         f"{facts['date']}, {facts['processor']}, {facts['cores']} of its "
         f"{facts['cores of the machine']} cores, {facts['memory in GB']} GB, {facts['system']}, "
-        f"load {facts['load before']} before the first run.\n\n{versions}."
+        f"load {facts['load before']} before the first run, {facts['repeats']} runs of each."
     )
+    return f"{_wrapped(machine)}\n\n{_wrapped(versions + '.')}"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 100)
 
 
 def _share(judged: Judged) -> str:
@@ -73,8 +98,10 @@ def _verdict(judged: Judged) -> str:
     return {True: "reached", False: "missed", None: "not measured"}[judged.reached]
 
 
-def _cell(name: str, spread: Spread) -> str:
+def _cell(name: str, spread: Spread | None) -> str:
     """The median, and in brackets the least and the most where they differ as they are shown."""
+    if spread is None:
+        return ""
     median, least, most = (_number(name, value) for value in spread)
     return median if least == most else f"{median} ({least} to {most})"
 

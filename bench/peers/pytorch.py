@@ -25,7 +25,7 @@ def train(work: Any, rows: Rows, clock: Any, compiled: bool = False) -> Predict:
         for chosen in torch.randperm(len(x)).split(work.batch_size):
             step(x.index_select(0, chosen), y.index_select(0, chosen))
         clock.epoch()
-    return _predict(network)
+    return _predict(torch.compile(network) if compiled else network)
 
 
 def train_compiled(work: Any, rows: Rows, clock: Any) -> Predict:
@@ -66,7 +66,7 @@ def _targets(work: Any, y: Array) -> Any:
     return torch.from_numpy(y) if work.task == "numbers" else torch.from_numpy(y).long()
 
 
-def _predict(network: nn.Module) -> Predict:
+def _predict(network: Any) -> Predict:
     network.eval()
 
     @torch.inference_mode()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from bench.workloads import dense, pictures, sequences
+from typing import Any
 
-WORKLOADS = {
-    work.name: work for work in (dense.DIGITS, dense.MNIST, pictures.MNIST, sequences.LSTM)
-}
+from bench.workloads import dense, growing, language, pictures, predicting, sequences, starting
+
+_ALL: tuple[Any, ...] = (
+    dense.DIGITS, dense.CALIFORNIA, dense.MNIST, pictures.MNIST, sequences.LSTM, sequences.GRU,
+    language.TRANSFORMER, predicting.PREDICT, starting.START, dense.EAGER, dense.DIGITS_DOCTOR,
+    dense.MNIST_DOCTOR, growing.GROWTH,
+)  # fmt: skip
+WORKLOADS = {work.name: work for work in _ALL}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from bench import data
@@ -39,6 +40,54 @@ DIGITS = Training(
     hidden=(64,),
 )
 
+EAGER = dataclasses.replace(
+    DIGITS,
+    name="digits_eager",
+    told="the digits again, by NumPy alone",
+    goals=(Goal("steady", 1),),
+    peers=("goodfit_numpy", "sklearn"),
+    ours="goodfit_numpy",
+)
+DIGITS_DOCTOR = dataclasses.replace(
+    DIGITS,
+    name="digits_doctor",
+    told="the digits again, with the doctor and without it",
+    goals=(Goal("training", 1.02),),
+    peers=("goodfit", "goodfit_alone"),
+)
+
+
+def _california_network(kit: Any) -> Any:
+    layers = kit.layers
+    hidden = [layers.Dense(64, "relu"), layers.Dense(64, "relu")]
+    return kit.Sequential([kit.Input((8,)), *hidden, layers.Dense(1)])
+
+
+def _california_products(batch: int) -> list[Product]:
+    return [Product(batch, 8, 64, backward=1), Product(batch, 64, 64), Product(batch, 64, 1)]
+
+
+CALIFORNIA = Training(
+    name="california",
+    told="California housing 8-64-64-1, Adam, batch 64, 20 epochs of 16,346 rows",
+    rows=data.california_housing,
+    count=16_346,
+    network=_california_network,
+    products=_california_products,
+    task="numbers",
+    enough=0.78,
+    goals=(
+        Goal("steady", 0.12, FRAMEWORKS),
+        Goal("cold", 0.6, FRAMEWORKS),
+        Goal("memory", 1, KERAS),
+    ),
+    batch_size=64,
+    epochs=20,
+    peers=(*EVERYONE, "sklearn"),
+    steps_per_execution=64,
+    hidden=(64, 64),
+)
+
 
 def _mnist_network(kit: Any) -> Any:
     layers = kit.layers
@@ -66,4 +115,11 @@ MNIST = Training(
         Goal("memory", 1, KERAS),
     ),
     optimizer="rmsprop",
+)
+MNIST_DOCTOR = dataclasses.replace(
+    MNIST,
+    name="mnist_doctor",
+    told="MNIST again, with the doctor and without it",
+    goals=(Goal("training", 1.02),),
+    peers=("goodfit", "goodfit_alone"),
 )

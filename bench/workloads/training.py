@@ -40,6 +40,7 @@ class Training:
         peers: who can do it.
         steps_per_execution: what is best for Keras on JAX.
         hidden: the sizes of the hidden layers, for scikit-learn.
+        ours: the peer whose goals these are.
     """
 
     name: str
@@ -58,14 +59,15 @@ class Training:
     peers: tuple[str, ...] = EVERYONE
     steps_per_execution: int = 32
     hidden: tuple[int, ...] = ()
+    ours: str = "goodfit"
 
     def measure(self, peer: str, began: float, tiny: bool) -> dict[str, float]:
         """Trains with one peer; tells what it took, and how well it ended."""
-        work, rows = (self.tiny() if tiny else self), self.rows()
+        work, rows, train = (self.tiny() if tiny else self), self.rows(), trainer(peer)
         if tiny:
             rows = rows.first(TINY_ROWS)
         clock = Clock(began)
-        predict = trainer(peer)(work, rows, clock)
+        predict = train(work, rows, clock)
         measures = clock.measures()
         quality = work.quality(predict(rows.dev_x), rows.dev_y)
         return {**measures, "quality": quality, "reached": tiny or quality >= self.enough}
