@@ -71,7 +71,7 @@ def _predict(network: Any) -> Predict:
 
     @torch.inference_mode()
     def predict(x: Array) -> Array:
-        parts = [network(part) for part in torch.from_numpy(x).split(1000)]
+        parts = [network(part) for part in torch.from_numpy(x).split(2500)]
         return torch.cat(parts).numpy()
 
     return predict
