@@ -28,7 +28,7 @@ def compile(function: Function) -> Function:
 
     structures: dict[Any, Any] = {}
 
-    @functools.partial(jax.jit, static_argnums=0)
+    @functools.partial(jax.jit, static_argnums=0, compiler_options=_wishes())
     def program(structure: Any, *flat: Array) -> list[Array]:
         result = function(*trees.unflatten(structure, list(flat)))
         leaves, structures[structure, _shapes(flat)] = trees.flatten(result)
@@ -37,10 +37,29 @@ def compile(function: Function) -> Function:
     @functools.wraps(function)
     def compiled(*arguments: Tree) -> Tree:
         flat, structure = trees.flatten(arguments)
+        if any(isinstance(leaf, jax.core.Tracer) for leaf in flat):
+            return function(*arguments)  # it is part of a larger program
         leaves = program(structure, *flat)
         return trees.unflatten(structures[structure, _shapes(flat)], list(leaves))
 
     return compiled
+
+
+@functools.cache
+def _wishes() -> dict[str, str]:
+    """What XLA shall do otherwise than by default, as far as this version of it knows how.
+
+    Of the libraries that newer versions call on a CPU, the one for convolutions uses one core only
+    and is slow at images that are not padded: only that for products shall be called.
+    """
+    import jax
+
+    wishes = {"xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"}
+    try:
+        jax.jit(lambda: 0, compiler_options=wishes)()
+    except jax.errors.JaxRuntimeError:  # an older version, which does not call it either
+        return {}
+    return wishes
 
 
 def _shapes(flat: Sequence[Array]) -> tuple[tuple[int, ...], ...]:

@@ -14,9 +14,6 @@ from goodfit.arrays import windows
 from goodfit.arrays.namespace import Array, Namespace, is_numpy
 from goodfit.arrays.windows import Lengths, Pairs
 
-MANY_CHANNELS = 4
-"""From here on XLA computes a kernel's gradient faster as a convolution than as one product."""
-
 
 class Sliding(NamedTuple):
     """How a kernel slides over an image: every setting but `groups` for each axis."""
@@ -175,10 +172,8 @@ def _xla_convolve_back(g: Array, kernel: Array, how: Sliding, lengths: Lengths) 
 
 
 def _xla_one_kernel_back(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
-    few = x.shape[-1] < MANY_CHANNELS
-    if few or x.ndim < 5:
-        return (_xla_patches_product if few else _xla_kernel_back)(x, g, how, sizes)
-    return _xla_kernel_back_of_volumes(x, g, how, sizes)
+    back = _xla_kernel_back_of_volumes if x.ndim == 5 else _xla_kernel_back
+    return back(x, g, how, sizes)
 
 
 def _xla_kernel_back_of_volumes(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
@@ -194,36 +189,6 @@ def _xla_kernel_back_of_volumes(x: Array, g: Array, how: Sliding, sizes: Lengths
         return _xla_kernel_back(x, g, how, sizes)
 
     return lax.platform_dependent(x, g, cpu=by_images, default=at_once)
-
-
-def _xla_patches_product(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
-    """One product of all patches: the fastest way while they are small."""
-    import jax.numpy as jnp
-
-    made = _xla_made_once(x)
-    views = _views(_padded(jnp, made, how.padding), sizes, g.shape[1:-1], how)
-    patches = jnp.concatenate(list(views), axis=-1)
-    product = patches.reshape(-1, patches.shape[-1]).T @ g.reshape(-1, g.shape[-1])
-    return product.reshape(*sizes, x.shape[-1], g.shape[-1])
-
-
-def _xla_made_once(x: Array) -> Array:
-    """`x` itself, by a convolution with the number one.
-
-    Without it XLA would, on a CPU, compute whatever `x` is made of (the augmentation of images, for
-    instance) again for each view of it.
-    """
-    import jax.numpy as jnp
-    from jax import lax
-
-    axes, channels = x.ndim - 2, x.shape[-1]
-
-    def times_one(x: Array) -> Array:
-        one = jnp.eye(channels, dtype=x.dtype).reshape(*(1,) * axes, channels, channels)
-        still = Sliding((1,) * axes, ((0, 0),) * axes, (1,) * axes, groups=1)
-        return _xla_convolve_images(x, one, still)
-
-    return lax.platform_dependent(x, cpu=times_one, default=lambda x: x)
 
 
 def _xla_kernel_back(x: Array, g: Array, how: Sliding, sizes: Lengths) -> Array:
