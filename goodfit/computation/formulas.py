@@ -76,8 +76,8 @@ WORDS = {
     "_convolve": Words("convolution", "{0} ∗ {1}", ("g ∗ {1} turned round", "patches of {0}ᵀ @ g")),
     "_recurrence": Words(
         "recurrence",
-        "cell({0}, h @ {2})",
-        ("g, step by step backwards", "…", "Σ over steps: hᵀ @ g", "Σ over steps: g", "…"),
+        "cell({0}, h @ {1})",
+        ("g, step by step backwards", "Σ over steps: hᵀ @ g", "Σ over steps: g", "…", "…"),
     ),
 }
 BROADCASTING = {

@@ -10,17 +10,17 @@ from goodfit.arrays import Array, Namespace, Tree
 from goodfit.autodiff import lower, primitive, pull_back, zeros_like
 from goodfit.ops.broadcasting import unbroadcast
 from goodfit.ops.elementwise import where
-from goodfit.ops.indexing import getitem
 from goodfit.ops.loops import scan
 from goodfit.ops.products import matmul, tensordot
-from goodfit.ops.shapes import concatenate, cut, expand_dims, pad, transpose
+from goodfit.ops.shapes import concatenate, cut, expand_dims, transpose
 
-Cell: TypeAlias = Callable[[Array, Array, Array], Array]
+States: TypeAlias = tuple[Array, ...]
+Cell: TypeAlias = Callable[[Array, Array, States], States]
 
 
 def recurrence(
     x: Array,
-    start: Array,
+    start: Sequence[Array],
     kernel: Array,
     *,
     cell: Cell,
@@ -28,107 +28,118 @@ def recurrence(
     kept: Array = 1.0,
     reverse: bool = False,
     mask: Array | None = None,
-) -> Array:
+) -> States:
     """All states of a network that reads a sequence: `state = cell(x[t], h @ kernel, state)`.
 
-    `h` is the first row of the state before. The way back gathers the kernel's gradient in one
-    product after the loop, instead of adding up one small product in each step.
+    `h` is the first of the states before. The way back gathers the kernel's gradient in one product
+    after the loop, instead of adding up one small product in each step.
 
     Args:
         x: (time, batch, gates), the inputs already multiplied by their own weights.
-        start: (states, batch, units), the state before the first step: h, and what else the cell
+        start: the states before the first step, each (batch, units): h, and what else the cell
             remembers.
         kernel: (units, gates).
-        cell: `cell(x_t, h @ kernel, state)` returns the new state; element-wise, without weights.
+        cell: `cell(x_t, h @ kernel, state)` returns the new states; element-wise, without weights.
         bias: (gates,), added to the product before the cell sees it.
         kept: (batch, units), by which h is multiplied before the product. A constant to gradients.
         reverse: reads from the last step to the first; states stay at the places of their inputs.
-        mask: (time, batch); where it is 0 the state stays as it was. A constant to gradients.
+        mask: (time, batch); where it is 0 the states stay as they were. A constant to gradients.
 
     Returns:
-        The state after each step: (time, states, batch, units).
+        Each state after each step: (time, batch, units).
 
     Example:
         >>> import numpy as np
-        >>> add = lambda x_t, product, state: (x_t + product)[None]
+        >>> add = lambda x_t, product, state: (x_t + product,)
         >>> x = np.array([1.0, 2.0, 3.0]).reshape(3, 1, 1)
-        >>> recurrence(x, np.zeros((1, 1, 1)), np.full((1, 1), 10.0), cell=add).ravel()
+        >>> (h,) = recurrence(x, [np.zeros((1, 1))], np.full((1, 1), 10.0), cell=add)
+        >>> h.ravel()
         array([  1.,  12., 123.])
     """
-    rest = () if mask is None else (mask,)
-    settings = {"cell": cell, "reverse": reverse}
-    states, _ = _recurrence(x, start, kernel, bias, lower(kept), *rest, **settings)
-    return states
+    rest = (*start,) if mask is None else (*start, mask)
+    settings = {"cell": cell, "reverse": reverse, "count": len(start)}
+    *states, _ = _recurrence(x, kernel, bias, lower(kept), *rest, **settings)
+    return tuple(states)
 
 
 @primitive
 def _recurrence(
     xp: Namespace,
     x: Array,
-    start: Array,
     kernel: Array,
     bias: Array,
     kept: Array,
-    *mask: Array,
+    *rest: Array,
     cell: Cell,
     reverse: bool,
-) -> tuple[Array, Array]:
+    count: int,
+) -> tuple[Array, ...]:
     """The states, and the products with the kernel, which the way back need not compute again."""
+    start, mask = rest[:count], rest[count:]
 
-    def step(state: Array, row: tuple[Array, ...]) -> tuple[Array, tuple[Array, Array]]:
+    def step(state: States, row: tuple[Array, ...]) -> tuple[States, tuple[States, Array]]:
         seen, *read = row
         product = (state[0] * kept) @ kernel + bias
         new = _unless_masked(cell(seen, product, state), state, read)
         return new, (new, product)
 
-    _, (states, products) = arrays.scan(step, xp.asarray(start), (x, *mask), reverse=reverse)
-    return states, products
+    first = tuple(xp.asarray(state) for state in start)
+    _, (states, products) = arrays.scan(step, first, (x, *mask), reverse=reverse)
+    return (*states, products)
 
 
 def _recurrence_back(
     wanted: Collection[int],
-    g: tuple[Array, Array],
-    out: tuple[Array, Array],
+    g: States,
+    out: States,
     x: Array,
-    start: Array,
     kernel: Array,
     bias: Array,
     kept: Array,
-    *mask: Array,
+    *rest: Array,
     cell: Cell,
     reverse: bool,
+    count: int,
 ) -> dict[int, Array]:
-    before = _states_before(out[0], start, reverse)
-    hidden = getitem(before, index=(slice(None), 0)) * kept
-    products = _saved(out[1], lambda: matmul(hidden, kernel) + bias)
+    start, mask = rest[:count], rest[count:]
+    pairs = zip(out[:count], start, strict=True)
+    before = tuple(_states_before(states, first, reverse) for states, first in pairs)
+    hidden = before[0] * kept
+    products = _saved(out[-1], lambda: matmul(hidden, kernel) + bias)
 
-    def step_back(g_state: Array, row: Tree, kernel: Array) -> tuple[Array, tuple[Array, Array]]:
-        g_here, read, *seen = row
+    def step_back(g_state: States, row: Tree, kernel: Array) -> tuple[States, States]:
+        g_here, read, *seen, state = row
 
-        def new_state(x_t: Array, product: Array, state: Array) -> Array:
+        def new_states(x_t: Array, product: Array, *state: Array) -> States:
             return _unless_masked(cell(x_t, product, state), state, read)
 
-        _, pull = pull_back(new_state, *seen)
-        g_x, g_product, g_before = pull(g_state + g_here)
-        g_hidden = matmul(g_product, transpose(kernel)) * kept
-        return g_before + _as_first_row(g_hidden, len(start)), (g_x, g_product)
+        _, pull = pull_back(new_states, *seen, *state)
+        g_now = (later + here for later, here in zip(g_state, g_here, strict=True))
+        g_x, g_product, *g_before = pull(*g_now)
+        g_before[0] = g_before[0] + matmul(g_product, transpose(kernel)) * kept
+        # a cell that only sees the sum of the two gives both one gradient, to be kept once
+        return tuple(g_before), (g_x,) if g_x is g_product else (g_x, g_product)
 
-    rows = (g[0], mask, x, products, before)
-    backward = scan(step_back, zeros_like(start), rows, kernel, reverse=not reverse)
-    g_start, (g_x, g_products) = backward
-    gradients = {0: g_x, 1: g_start}
+    rows = (g[:count], mask, x, products, before)
+    zeros = tuple(zeros_like(first) for first in start)
+    g_start, slopes = scan(step_back, zeros, rows, kernel, reverse=not reverse)
+    g_x, g_products = slopes[0], slopes[-1]
+    gradients = {0: g_x, **dict(enumerate(g_start, start=4))}
+    if 1 in wanted:
+        gradients[1] = tensordot(hidden, g_products, axes=((0, 1), (0, 1)))
     if 2 in wanted:
-        gradients[2] = tensordot(hidden, g_products, axes=((0, 1), (0, 1)))
-    if 3 in wanted:
-        gradients[3] = unbroadcast(g_products, bias)
+        gradients[2] = unbroadcast(g_products, bias)
     return {i: pulled for i, pulled in gradients.items() if i in wanted}
 
 
 _recurrence.pullback_together(_recurrence_back)
 
 
-def _unless_masked(new: Array, old: Array, mask: Sequence[Array]) -> Array:
-    return where(expand_dims(mask[0] != 0, -1), new, old) if mask else new
+def _unless_masked(new: States, old: States, mask: Sequence[Array]) -> States:
+    if not mask:
+        return new
+    reads = expand_dims(mask[0] != 0, -1)
+    return tuple(where(reads, one, other) for one, other in zip(new, old, strict=True))
 
 
 def _states_before(states: Array, start: Array, reverse: bool) -> Array:
@@ -142,8 +153,3 @@ def _states_before(states: Array, start: Array, reverse: bool) -> Array:
 def _saved(value: Array, formula: Callable[[], Array]) -> Array:
     """What the way forward kept; its formula where that is itself to be differentiated."""
     return value if lower(value) is value else formula()
-
-
-def _as_first_row(row: Array, rows: int) -> Array:
-    below = ((0, rows - 1), *((0, 0),) * row.ndim)
-    return pad(expand_dims(row, 0), widths=below)

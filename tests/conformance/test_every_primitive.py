@@ -45,7 +45,7 @@ def positive(function, *shapes):
 def lstm_cell(x, product, state):
     opened, forget, candidate, shown = ops.split(ops.sigmoid(x + product), 4)
     memory = forget * state[1] + opened * ops.tanh(candidate)
-    return ops.stack([shown * ops.tanh(memory), memory])
+    return shown * ops.tanh(memory), memory
 
 
 def decaying(carry, row, rate):
@@ -59,7 +59,8 @@ def folded(start, rows, rate):
 
 
 def read(x, start, kernel, **options):
-    return ops.recurrence(x, start, kernel, cell=lstm_cell, **options)
+    states = ops.recurrence(x, [start[0], start[1]], kernel, cell=lstm_cell, **options)
+    return ops.stack(states, axis=1)
 
 
 CASES = {

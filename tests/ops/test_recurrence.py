@@ -12,7 +12,7 @@ MASK = np.random.default_rng(3).random((TIME, BATCH)) > 0.4
 
 
 def rnn(xp, x, product, state):
-    return xp.tanh(x + product)[None]
+    return (xp.tanh(x + product),)
 
 
 def gru(xp, x, product, state):
@@ -21,13 +21,13 @@ def gru(xp, x, product, state):
     update_h, reset_h, new_h = parts(xp, product, 3)
     kept = gate(xp, update + update_h)
     candidate = xp.tanh(new + gate(xp, reset + reset_h) * new_h)
-    return (kept * state[0] + (1 - kept) * candidate)[None]
+    return (kept * state[0] + (1 - kept) * candidate,)
 
 
 def lstm(xp, x, product, state):
     opened, forget, candidate, shown = parts(xp, x + product, 4)
     memory = gate(xp, forget) * state[1] + gate(xp, opened) * xp.tanh(candidate)
-    return stacked(xp, gate(xp, shown) * xp.tanh(memory), memory)
+    return gate(xp, shown) * xp.tanh(memory), memory
 
 
 def parts(xp, x, count):
@@ -36,10 +36,6 @@ def parts(xp, x, count):
 
 def gate(xp, x):
     return ops.sigmoid(x) if xp is ops else jax.nn.sigmoid(x)
-
-
-def stacked(xp, *arrays):
-    return xp.stack(arrays)
 
 
 CELLS = {rnn: (1, 1), gru: (1, 3), lstm: (2, 4)}  # how many states, how many gates
@@ -65,7 +61,9 @@ def ours(cell, reverse, mask):
         def with_ops(x, product, state):
             return cell(ops, x, product, state)
 
-        return ops.recurrence(x, start, kernel, cell=with_ops, reverse=reverse, mask=mask)
+        start = [start[i] for i in range(len(start))]
+        states = ops.recurrence(x, start, kernel, cell=with_ops, reverse=reverse, mask=mask)
+        return ops.stack(states, axis=1)
 
     return run
 
@@ -74,7 +72,7 @@ def by_hand(cell, reverse, mask):
     def run(x, start, kernel):
         state, states = start, [None] * TIME
         for i in reversed(range(TIME)) if reverse else range(TIME):
-            new = cell(jnp, x[i], state[0] @ kernel, state)
+            new = jnp.stack(cell(jnp, x[i], state[0] @ kernel, state))
             state = new if mask is None else jnp.where(mask[i][:, None] != 0, new, state)
             states[i] = state
         return jnp.stack(states)

@@ -62,8 +62,8 @@ class Cell(Layer):
         check(self, units=count, dropout=fraction_below_one, recurrent_dropout=fraction_below_one)
         resolve_names(self)
 
-    def step(self, x: Array, product: Array, state: Array) -> Array:
-        """The formula: the new states, of shape (states, batch, units).
+    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
+        """The formula: the new states, of shape (batch, units) each.
 
         Args:
             x: this step's input, already multiplied by `kernel`, plus `bias`.
@@ -146,8 +146,8 @@ class Cell(Layer):
     ) -> tuple[Array, States]:
         """One step, the input being projected already: the output, and the new states."""
         product = (states[0] * kept) @ params["recurrent_kernel"] + self.recurrent_bias(params)
-        new = self.step(projected, product, ops.stack(states))
-        return new[0], [new[i] for i in range(self.states)]
+        new = self.step(projected, product, tuple(states))
+        return new[0], list(new)
 
 
 class CellOverTime(Recurrent, Cell):
@@ -168,13 +168,12 @@ class CellOverTime(Recurrent, Cell):
         projected, kept = self.prepared(params, x, x[0], start, ctx)
         states = ops.recurrence(
             projected,
-            ops.stack(start),
+            start,
             params["recurrent_kernel"],
             cell=self.step,
             bias=self.recurrent_bias(params),
             kept=kept,
             reverse=self.go_backwards,
             mask=mask,
-        )  # (time, states, batch, units)
-        last = states[self._last]
-        return states[:, 0], [last[i] for i in range(self.states)]
+        )
+        return states[0], [state[self._last] for state in states]

@@ -28,14 +28,14 @@ class GRUCell(Cell):
     _: KW_ONLY
     reset_after: bool = True
 
-    def step(self, x: Array, product: Array, state: Array) -> Array:
+    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
         """`h = update * h + (1 - update) * candidate`, which sees as much of h as `reset` lets."""
         gate, bend = self.recurrent_activation, self.activation
         x_update, x_reset, x_candidate = ops.split(x, 3)
         h_update, h_reset, h_candidate = ops.split(product, 3)
         update, reset = gate(x_update + h_update), gate(x_reset + h_reset)
         candidate = bend(x_candidate + reset * h_candidate)
-        return ops.stack([update * state[0] + (1 - update) * candidate])
+        return (update * state[0] + (1 - update) * candidate,)
 
     def step_resetting_before(
         self, params: Tree, x: Array, h: Array, kept: Array

@@ -45,10 +45,10 @@ class LSTMCell(Cell):
     _: KW_ONLY
     unit_forget_bias: bool = True
 
-    def step(self, x: Array, product: Array, state: Array) -> Array:
+    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
         """`memory = forget * memory + input * candidate`; the output is `output * memory`."""
         gate, bend = self.recurrent_activation, self.activation
-        return ops.stack(long_short_term(x + product, state[1], gate, bend))
+        return long_short_term(x + product, state[1], gate, bend)
 
     def first_bias(self, key: Array, shape: tuple[int, ...]) -> Array:
         """The bias that training begins with; 1 for the forget gate if so asked."""

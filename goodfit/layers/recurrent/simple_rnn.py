@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from goodfit import ops
 from goodfit.arrays import Array
 from goodfit.layers.recurrent.cells import Cell, CellOverTime
 
@@ -16,9 +15,9 @@ class SimpleRNNCell(Cell):
         <Symbol (batch, 32) from RNN>
     """
 
-    def step(self, x: Array, product: Array, state: Array) -> Array:
+    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
         """`activation(x @ kernel + bias + h @ recurrent_kernel)`."""
-        return ops.stack([self.activation(x + product)])
+        return (self.activation(x + product),)
 
 
 class SimpleRNN(CellOverTime, SimpleRNNCell):
