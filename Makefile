@@ -39,7 +39,7 @@ lowest:
 	$(LOWEST)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(PYTHON) scripts/lowest.py > .venv-lowest/lowest.txt
 	$(LOWEST)/python -m pip install --quiet --constraint .venv-lowest/lowest.txt \
-		--editable . pytest pytest-xdist hypothesis
+		--editable . pytest pytest-xdist hypothesis jsonschema "safetensors>=0.4.5"
 	$(LOWEST)/python -m pytest -n 2 -W default::DeprecationWarning
 
 # What is tested beside large libraries: PyTorch's gradients, the samples that ONNX and PyTorch have of

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from goodfit.errors import FileError, UnknownNameError
 
 Kind = TypeVar("Kind")
+
+LONGEST_NAME = 200
+"""So many characters the name of a class or function in a file may have."""
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(dataclasses.field,))
@@ -27,6 +30,9 @@ class Description:
         >>> Scale(3.0)
         Scale(factor=3.0)
     """
+
+    largest_in_file: ClassVar[Mapping[str, int]] = {}
+    """How large whole numbers may be, by setting, in a file: for what takes memory at once."""
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
@@ -61,6 +67,15 @@ class Description:
     def written_settings(self) -> dict[str, Any]:
         """The settings as a file holds them; raises FileError where no file can."""
         return self.settings()
+
+    @classmethod
+    def restored(cls, settings: Mapping[str, Any]) -> Self:
+        """What a file tells of; raises FileError where a setting asks for more than it may."""
+        for name, most in cls.largest_in_file.items():
+            given = settings.get(name)
+            if isinstance(given, int) and given > most:
+                raise FileError(f"{cls.__name__} has {name}={given}; {most} is the most in a file.")
+        return cls(**settings)
 
     def resolve(self, **getters: Callable[[Any], Any]) -> None:
         """Replaces fields by what they mean; for `__post_init__` only."""
@@ -135,8 +150,10 @@ def from_plain(plain: Any, known: Mapping[str, Any]) -> Any:
     if "class" not in plain:
         return parts
     kind = _look_up("class", plain["class"], known)
+    if not isinstance(kind, type):
+        raise FileError(f"The file has settings for {plain['class']}, which is a function.")
     try:
-        return kind(**parts)
+        return kind.restored(parts) if issubclass(kind, Description) else kind(**parts)
     except (TypeError, UnknownNameError) as error:
         raise FileError(f"The file's settings do not fit {plain['class']}: {error}") from error
 
@@ -157,6 +174,8 @@ def _refuse_change(description: Description, name: str, value: Any) -> None:
 
 
 def _look_up(what: str, name: Any, known: Mapping[str, Any]) -> Any:
+    if not isinstance(name, str) or len(name) > LONGEST_NAME:
+        raise FileError(f"The file has {repr(name)[:40]} for the name of a {what}.")
     if name not in known:
         raise UnknownNameError(f"{what} in this file", name, known)
     return known[name]

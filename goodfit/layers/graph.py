@@ -83,12 +83,15 @@ class Graph:
         counts = [bases[:i].count(base) for i, base in enumerate(bases)]
         return [f"{b}_{n}" if n else b for b, n in zip(bases, counts, strict=True)]
 
+    @functools.cached_property
+    def _first_nodes(self) -> dict[str, Node]:
+        return {node.name: node for node in reversed(self.nodes)}
+
     def layer_node(self, name: str) -> Node:
         """The first place of the layer of this name."""
-        for node in self.nodes:
-            if node.name == name:
-                return node
-        raise UnknownNameError("layer", name, self.layers)
+        if name not in self._first_nodes:
+            raise UnknownNameError("layer", name, self.layers)
+        return self._first_nodes[name]
 
     def layer_at(self, index: int | None) -> Layer:
         """The layer with this number, from 0, inputs not counted; negative ones count backwards."""

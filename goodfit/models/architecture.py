@@ -1,4 +1,4 @@
-"""A model's architecture and settings as plain data, and back."""
+"""A model's architecture and settings as plain data, and what such data may name."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ from goodfit import (
     metrics,
     optimizers,
     regularizers,
+    storage,
 )
-from goodfit.descriptions import from_plain, to_plain
-from goodfit.errors import FileError, GoodfitError
-from goodfit.layers.connecting import connect_whole, replaced
-from goodfit.layers.graph import Graph, Place
-from goodfit.layers.symbols import Symbol
+from goodfit.descriptions import to_plain
+from goodfit.layers.connecting import replaced
+from goodfit.layers.graph import Place
 from goodfit.version import __version__
 
 if TYPE_CHECKING:
     from goodfit.models.keeping import Kept
-    from goodfit.models.model import Model
 
 
 def layer_names() -> dict[str, Any]:
@@ -80,64 +78,9 @@ def written(model: Kept) -> dict[str, Any]:
     }
 
 
-def read_architecture(plain: Mapping[str, Any], custom: Mapping[str, Any]) -> Model:
-    """The model that `written` wrote, with fresh weights.
-
-    Raises:
-        FileError: the data do not describe a model.
-    """
-    from goodfit.models.model import Model
-    from goodfit.models.sequential import Sequential
-
-    try:
-        inputs, outputs = _symbols(plain["graph"], {**layer_names(), **custom})
-        name, seed = str(plain.get("name", "model")), int(plain.get("seed", 0))
-        graph = Graph(inputs, outputs)
-        if plain.get("kind") == "Sequential" and graph.is_chain:
-            chain = [node.layer for node in graph.nodes[1:]]
-            return Sequential([inputs[0], *chain], name=name, seed=seed)
-        return Model(inputs, outputs, name=name, seed=seed)
-    except GoodfitError:
-        raise
-    except (KeyError, IndexError, AttributeError, TypeError, ValueError) as error:
-        raise FileError(f"This is no architecture of a goodfit model: {error!r}") from error
-
-
-def read_compiled(model: Model, plain: Mapping[str, Any], custom: Mapping[str, Any]) -> None:
-    """Compiles the model as it was when it was written."""
-    chosen = plain.get("compiled")
-    if not chosen:
-        return
-    if not isinstance(chosen, Mapping):
-        raise FileError(f"The file does not say what was compiled, but {chosen!r}.")
-    known = compiled_names()
-    read = {name: from_plain(chosen.get(name), {**known[name], **custom}) for name in known}
-    read["loss_weights"] = chosen.get("loss_weights")
-    model.compile(**read, run_eagerly=bool(chosen.get("run_eagerly")))
-
-
 def to_json(model: Kept) -> str:
     """The architecture as JSON text, without weights; `model_from_json` reads it."""
-    return json.dumps(written(model), indent=1)
-
-
-def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> Model:
-    """A model with fresh weights from the text that `model.to_json()` gave.
-
-    Raises:
-        FileError: the text is no architecture.
-
-    Example:
-        >>> from goodfit import Input, Sequential, layers, model_from_json
-        >>> model = Sequential([Input((2,)), layers.Dense(3)])
-        >>> model_from_json(model.to_json()).count_params()
-        9
-    """
-    try:
-        plain = json.loads(json_string)
-    except json.JSONDecodeError as error:
-        raise FileError(f"The text is no JSON: {error}") from error
-    return read_architecture(plain, custom_objects or {})
+    return json.dumps(json.loads(storage.written(written(model))), indent=1)
 
 
 def _written_compiled(model: Kept) -> dict[str, Any] | None:
@@ -154,43 +97,9 @@ def _written_compiled(model: Kept) -> dict[str, Any] | None:
     }
 
 
-def _symbols(
-    plain: Mapping[str, Any], known: Mapping[str, Any]
-) -> tuple[list[Symbol], list[Symbol]]:
-    made: list[Symbol] = []
-    shared: dict[str, Any] = {}
-    for node in plain["nodes"]:
-        layer = shared.setdefault(node["name"], _named(node, known))
-        sources = [made[i] for i in node["inputs"]]
-        options = _unmarked(node.get("options", {}), made)
-        made.append(connect_whole(layer, sources, options) if sources else _entering(layer))
-    return [made[i] for i in plain["inputs"]], [made[i] for i in plain["outputs"]]
-
-
-def _entering(layer: Any) -> Symbol:
-    return Symbol(layer, (), tuple(layer.shape), batch_size=layer.batch_size)
-
-
 def _marked(place: Place) -> dict[str, int]:
     """The result of a node as plain data, where a call took it as an option."""
     return {"place": int(place)}
-
-
-def _unmarked(options: Any, made: list[Symbol]) -> Any:
-    if isinstance(options, Mapping):
-        if list(options) == ["place"]:
-            return made[options["place"]]
-        return {name: _unmarked(part, made) for name, part in options.items()}
-    return [_unmarked(part, made) for part in options] if isinstance(options, list) else options
-
-
-def _named(node: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
-    """The layer of a node; a name such as "encoder/dense" is no user's, and is put on at last."""
-    settings = {setting: value for setting, value in node["layer"].items() if setting != "name"}
-    layer = from_plain(settings, known)
-    if not isinstance(layer, layers.Layer):
-        raise FileError(f"{node['name']!r} is no layer but {type(layer).__name__}.")
-    return layer.named(node["name"])
 
 
 def _classes(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,50 +1,53 @@
 """A model on disk: its architecture as JSON, its arrays as safetensors, and nothing that can run.
 
-One file holds both (the JSON lies in the safetensors header), a folder holds `model.json` and
-`weights.safetensors`. Names are looked up in a closed list; a file never imports anything.
+One file holds both: the JSON lies in the safetensors header. A folder holds that file, under the
+name `weights.safetensors`, and `model.json`, which is for reading. `docs/file-format.md` tells all.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from goodfit.arrays import Tree, random, to_numpy, trees
-from goodfit.atomic import write_whole
 from goodfit.callbacks.model_checkpoint import SUFFIXES
 from goodfit.errors import FileError
-from goodfit.models.architecture import read_architecture, read_compiled, written
-from goodfit.training.state import TrainState
+from goodfit.models import arrays_in_files as arrays_of
+from goodfit.models.architecture import written
+from goodfit.models.arrays_in_files import LEARNT, REMEMBERED, SLOTS
+from goodfit.models.rebuilding import described, model_of, read_compiled, read_graph
+from goodfit.storage import TensorsFile, open_tensors, read_json, write_json, write_tensors
 
 if TYPE_CHECKING:
     from goodfit.models.keeping import Kept
     from goodfit.models.model import Model
 
-FORMAT, VERSION = "goodfit-model", 1
-PARTS = ("params", "memory", "slots")
+WHOLE, WEIGHTS, VERSION = "goodfit-model", "goodfit-weights", 2
+"""What files say that they are, and the version of the format that is written."""
+
+FIRST_WITH_CHECKSUM = 2
+MOST_STEPS = 2**31 - 1
 
 
 def save(model: Kept, path: Path) -> None:
     """Writes the model to one file, or to a folder where the path has no suffix."""
-    plain = {"format": FORMAT, "version": VERSION, **written(model)}
-    tensors = _tensors(model, PARTS)
+    plain = {"format": WHOLE, "version": VERSION, **written(model)}
+    tensors = arrays_of.tensors_of(model, (LEARNT, REMEMBERED, SLOTS))
     if path.suffix:
         _require_own_suffix(path)
-        _write_tensors(path, tensors, {"goodfit": json.dumps(plain)})
+        write_tensors(path, tensors, plain)
         return
-    write_whole(path / "model.json", json.dumps(plain, indent=1).encode())
-    _write_tensors(path / "weights.safetensors", tensors, {})
+    write_tensors(path / "weights.safetensors", tensors, plain)
+    write_json(path / "model.json", plain)
 
 
 def save_weights(model: Kept, path: Path) -> None:
     """Writes the arrays of the layers alone."""
     _require_own_suffix(path)
-    _write_tensors(path, _tensors(model, ("params", "memory")), {})
+    tensors = arrays_of.tensors_of(model, (LEARNT, REMEMBERED))
+    write_tensors(path, tensors, {"format": WEIGHTS, "version": VERSION})
 
 
 def save_model(model: Kept, filepath: str | Path) -> None:
@@ -68,6 +71,9 @@ def save_model(model: Kept, filepath: str | Path) -> None:
 def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = None) -> Model:
     """Reads a model that `model.save` wrote: layers, weights, and what it was compiled with.
 
+    A file may come from a stranger: what it declares is checked before memory is taken, and it
+    can neither run anything nor name other files.
+
     Args:
         filepath: the file or folder.
         custom_objects: the user's own layers, losses and functions that the model uses, by name;
@@ -86,109 +92,86 @@ def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = 
         ...     load_model(f"{folder}/model.goodfit").count_params()
         9
     """
-    path = Path(filepath)
-    text, tensors = _read(path)
-    plain = _parsed(path, text)
-    model = read_architecture(plain, custom_objects or {})
-    read_compiled(model, plain, custom_objects or {})
-    _put(model, path, tensors, _step(path, plain))
+    path, custom = Path(filepath), custom_objects or {}
+    with open_tensors(_file_in(path)) as file:
+        plain = _description(path, file)
+        step = _step(path, plain)
+        graph = read_graph(plain, custom, path)
+        with described(path):
+            needed = arrays_of.needed_by(graph)
+        arrays_of.require_shapes(path, file.shapes, needed)
+        arrays = file.read()
+    arrays_of.require_healthy(path, arrays)
+    arrays_of.put_into_layers(graph, arrays)
+    model = model_of(graph, plain, path)
+    read_compiled(model, plain, custom, path)
+    with described(path):
+        slots = arrays_of.slots(path, model, arrays)
+    model.state = model.ready()._replace(slots=slots, step=np.int32(step))
     return model
 
 
 def load_weights(model: Kept, path: Path) -> None:
     """Puts the arrays of a file into a model of the same architecture."""
-    _put(model, path, _read(path)[1], None)
+    state = model.ready()
+    with open_tensors(_file_in(path)) as file:
+        _require_kind(path, file, (WHOLE, WEIGHTS, None))
+        arrays_of.require_shapes(path, file.shapes, arrays_of.needed_by(model.graph))
+        arrays = file.read()
+    arrays_of.require_healthy(path, arrays)
+    params = arrays_of.filled(LEARNT, state.params, arrays)
+    memory = arrays_of.filled(REMEMBERED, state.memory, arrays)
+    model.state = state._replace(params=params, memory=memory, rate_factor=np.float32(1))
 
 
-def _tensors(model: Kept, parts: tuple[str, ...]) -> dict[str, NDArray[Any]]:
-    state = to_numpy(model.state)
-    return {
-        "/".join((part, *map(str, place))): np.asarray(array, order="C")
-        for part in parts
-        for place, array in trees.items(getattr(state, part))
-    }
-
-
-def _write_tensors(path: Path, tensors: dict[str, NDArray[Any]], header: dict[str, str]) -> None:
-    from safetensors.numpy import save as to_bytes
-
-    write_whole(path, to_bytes(tensors, metadata=header or None))
-
-
-def _read(path: Path) -> tuple[str, dict[str, NDArray[Any]]]:
-    from safetensors import SafetensorError, safe_open
-
+def _file_in(path: Path) -> Path:
     source = path / "weights.safetensors" if path.is_dir() else path
     if not source.is_file():
         raise FileError(f"There is no model at {path}. Write one with `model.save({str(path)!r})`.")
-    try:
-        with safe_open(str(source), framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            header = file.metadata() or {}
-    except (SafetensorError, OSError, ValueError, TypeError) as error:
-        raise FileError(f"{source} is damaged or no goodfit file: {error}") from error
-    if path.is_dir():
-        return _text(path / "model.json"), tensors
-    return header.get("goodfit", ""), tensors
+    return source
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"{path} cannot be read: {error}") from error
+def _description(path: Path, file: TensorsFile) -> dict[str, Any]:
+    """What the file says of the model; version 1 kept it in a folder's `model.json` alone."""
+    if not file.metadata and path.is_dir():
+        plain: dict[str, Any] = read_json(path / "model.json")
+        if not isinstance(plain, dict) or plain.get("version") != 1:
+            raise FileError(
+                f"{path} is damaged: {file.path.name} does not say of what model it is."
+            )
+        return plain
+    _require_kind(path, file, (WHOLE,))
+    return file.metadata
 
 
-def _parsed(path: Path, text: str) -> dict[str, Any]:
-    try:
-        plain = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise FileError(f"{path} holds no goodfit model: {error}") from error
-    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-        raise FileError(f"{path} holds no goodfit model.")
-    if plain.get("version") != VERSION:
+def _require_kind(path: Path, file: TensorsFile, kinds: tuple[str | None, ...]) -> None:
+    kind, version = file.metadata.get("format"), file.metadata.get("version")
+    if kind not in kinds:
+        raise FileError(f"{path} holds no goodfit model. {_advice(kind, path)}")
+    if kind is None:
+        return
+    if type(version) is not int or version < 1:
+        raise FileError(f"{path} is damaged: its format has the version {version!r:.40}.")
+    if version > VERSION:
         raise FileError(
-            f"{path} has the format version {plain.get('version')}; this goodfit reads {VERSION}. "
+            f"{path} has the format version {version}; this goodfit reads up to {VERSION}. "
             "Install a newer goodfit."
         )
-    return plain
+    if version >= FIRST_WITH_CHECKSUM and not file.has_checksum:
+        raise FileError(f"{path} is damaged: it has no checksum.")
+
+
+def _advice(kind: Any, path: Path) -> str:
+    if kind == WEIGHTS:
+        return f"It has weights: make the model, and write `model.load_weights({str(path)!r})`."
+    return "Write one with `model.save('model.goodfit')`."
 
 
 def _step(path: Path, plain: Mapping[str, Any]) -> int:
     step = plain.get("step", 0)
-    if not isinstance(step, int):
-        raise FileError(f"{path} is damaged: its number of steps is {step!r}.")
+    if type(step) is not int or not 0 <= step <= MOST_STEPS:
+        raise FileError(f"{path} is damaged: its number of steps is {step!r:.40}.")
     return step
-
-
-def _put(model: Kept, path: Path, tensors: dict[str, NDArray[Any]], step: int | None) -> None:
-    """Arrays by their names into the places that the architecture has for them."""
-    state = model.state
-    assert state is not None
-    params = _filled(path, "params", to_numpy(state.params), tensors)
-    memory = _filled(path, "memory", to_numpy(state.memory), tensors)
-    slots: Tree = state.slots if step is None else _slots(model, path, params, tensors)
-    steps = state.step if step is None else np.int32(step)
-    model.state = TrainState(params, memory, slots, steps, np.float32(1), random.key(model.seed))
-
-
-def _filled(path: Path, part: str, tree: Tree, tensors: dict[str, NDArray[Any]]) -> Tree:
-    for place, array in trees.items(tree):
-        name = "/".join((part, *map(str, place)))
-        found = tensors.get(name)
-        if found is None or found.shape != array.shape:
-            got = "is missing" if found is None else f"has the shape {found.shape}"
-            raise FileError(f"{path}: {name} {got}; the model needs {array.shape}.")
-        trees.select(tree, place[:-1])[place[-1]] = found.astype(array.dtype, copy=False)
-    return tree
-
-
-def _slots(model: Kept, path: Path, params: Tree, tensors: dict[str, NDArray[Any]]) -> Tree:
-    """What the optimiser remembered, if the model had begun to learn when it was written."""
-    if not any(name.startswith("slots/") for name in tensors) or not model.is_compiled():
-        return {}
-    first = to_numpy(model.compiled().optimizer.init(params))
-    return _filled(path, "slots", first, tensors)
 
 
 def _require_own_suffix(path: Path) -> None:

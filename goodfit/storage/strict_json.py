@@ -1,6 +1,6 @@
 """JSON from strangers: bounded in every way, each name once, and numbers that are numbers.
 
-Standard JSON has no word for numbers that are not finite; here they are `{"number": "nan"}`.
+Standard JSON has no word for numbers that are not finite; here they are `{"not finite": "nan"}`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from goodfit.errors import FileError
+from goodfit.atomic import write_whole
+from goodfit.errors import FileError, GoodfitError
 
 LONGEST = 100 * 2**20
 """So many bytes of JSON are read at most."""
@@ -27,6 +29,8 @@ DEEPEST = 64
 LONGEST_STRING = 2**20
 """So many characters a string may have."""
 
+NOT_FINITE = "not finite"
+
 ODD_NUMBERS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -38,7 +42,7 @@ def written(value: Any) -> str:
 
     Example:
         >>> written({"loss": [0.5, float("inf")]})
-        '{"loss": [0.5, {"number": "inf"}]}'
+        '{"loss": [0.5, {"not finite": "inf"}]}'
     """
     plain = _encoded(value)
     text = json.dumps(plain, allow_nan=False)
@@ -58,7 +62,7 @@ def parsed(text: str | bytes, place: object) -> Any:
         FileError: it is no JSON, has a name twice, or more, deeper or longer things than it may.
 
     Example:
-        >>> parsed('{"loss": [0.5, {"number": "inf"}]}', "history.json")
+        >>> parsed('{"loss": [0.5, {"not finite": "inf"}]}', "history.json")
         {'loss': [0.5, inf]}
         >>> parsed('{"loss": 1, "loss": 2}', "history.json")
         Traceback (most recent call last):
@@ -70,6 +74,40 @@ def parsed(text: str | bytes, place: object) -> Any:
     plain = loads(content, place)
     _require_flat(plain, f"{place} is damaged: it")
     return _decoded(plain, place)
+
+
+def read_json(path: Path) -> Any:
+    """What `write_json` wrote.
+
+    Raises:
+        FileError: there is no such file, it cannot be read, or what is in it `parsed` refuses.
+    """
+    try:
+        if not path.is_file():
+            raise FileError(f"There is no file at {path}.")
+        with path.open("rb") as file:
+            return parsed(file.read(LONGEST + 1), path)
+    except GoodfitError:
+        raise
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def write_json(path: Path, plain: Any) -> None:
+    """Writes plain data as a JSON file: the whole of it, or nothing.
+
+    Raises:
+        FileError: the folder cannot be written to, or something in it is no plain data.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_json(Path(folder, "run.json"), {"epochs": 3})
+        ...     read_json(Path(folder, "run.json"))
+        {'epochs': 3}
+    """
+    laid_out = json.dumps(json.loads(written(plain)), indent=1)
+    write_whole(path, f"{laid_out}\n".encode())
 
 
 def loads(content: bytes, place: object) -> Any:
@@ -130,14 +168,14 @@ def _parts(value: Any) -> Iterator[Any]:
 
 
 def _encoded(value: Any) -> Any:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and list(value) != [NOT_FINITE]:
         return {str(name): _encoded(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_encoded(part) for part in value]
     if isinstance(value, np.ndarray | np.generic):
         return _encoded(value.tolist())
     if isinstance(value, float) and not math.isfinite(value):
-        return {"number": str(value)}
+        return {NOT_FINITE: str(value)}
     if value is None or isinstance(value, str | int | float | bool):
         return value
     raise FileError(f"{value!r} cannot be saved as plain data; use numbers, strings and lists.")
@@ -148,11 +186,12 @@ def _decoded(plain: Any, place: object) -> Any:
         return [_decoded(part, place) for part in plain]
     if not isinstance(plain, dict):
         return plain
-    if list(plain) != ["number"]:
+    if list(plain) != [NOT_FINITE]:
         return {name: _decoded(part, place) for name, part in plain.items()}
-    if not isinstance(plain["number"], str) or plain["number"] not in ODD_NUMBERS:
-        raise FileError(f"{place} is damaged: it has {plain['number']!r} for a number.")
-    return ODD_NUMBERS[plain["number"]]
+    given = plain[NOT_FINITE]
+    if not isinstance(given, str) or given not in ODD_NUMBERS:
+        raise FileError(f"{place} is damaged: it has {str(given)[:20]!r} for a number.")
+    return ODD_NUMBERS[given]
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class TensorsFile:
 
     def __init__(self, path: Path, file: BufferedReader, text: bytes, header: Header) -> None:
         self.path = path
-        self.metadata = strict_json.parsed(header.metadata.get(SAID, "{}"), path)
+        self.metadata: dict[str, Any] = strict_json.parsed(header.metadata.get(SAID, "{}"), path)
         self.has_checksum = CHECKSUM in header.metadata
         self._file, self._text, self._header = file, text, header
         if not isinstance(self.metadata, dict):

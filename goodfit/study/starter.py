@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goodfit import storage
 from goodfit.errors import DataError, FileError, GoodfitError, UnknownNameError
 from goodfit.study.prepared import Array, Prepared
 
@@ -123,19 +124,10 @@ def _read_network(path: str, prepared: Prepared, seed: int) -> Model:
     """The network in a file: a list of layers, or what `model.to_json()` gave."""
     if not path.lower().endswith(".json"):
         raise UnknownNameError("network (or .json file)", path, _BUILDERS)
-    plain = _read_json(path)
+    plain = storage.read_json(Path(path))
     if isinstance(plain, list):
         return _from_layers(path, plain, prepared, seed)
     return _from_architecture(path, plain, seed)
-
-
-def _read_json(path: str) -> Any:
-    try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as reason:
-        raise FileError(f"{path} cannot be read: {reason.strerror or reason}.") from reason
-    except ValueError as reason:
-        raise FileError(f"{path} holds no JSON: {reason}.") from reason
 
 
 def _from_layers(path: str, plain: list[Any], prepared: Prepared, seed: int) -> Model:
@@ -149,7 +141,7 @@ def _from_layers(path: str, plain: list[Any], prepared: Prepared, seed: int) -> 
         return Sequential([Input(prepared.train.x.shape[1:]), *layers], name="network", seed=seed)
     except GoodfitError:
         raise
-    except (TypeError, ValueError) as reason:
+    except Exception as reason:
         raise FileError(
             f"{path} is no list of layers: {reason} Write, for example, "
             '[{"class": "Flatten"}, {"class": "Dense", "units": 10, "activation": "softmax"}].'
@@ -157,11 +149,11 @@ def _from_layers(path: str, plain: list[Any], prepared: Prepared, seed: int) -> 
 
 
 def _from_architecture(path: str, plain: Any, seed: int) -> Model:
-    from goodfit.models.architecture import read_architecture
+    from goodfit.models.rebuilding import fresh_model
 
     if not isinstance(plain, dict):
         raise FileError(f"{path} describes no network: it holds neither layers nor a model.")
-    return read_architecture({**plain, "seed": seed}, {})
+    return fresh_model({**plain, "seed": seed}, {}, path)
 
 
 def require_outputs(model: Model, prepared: Prepared, path: str | None) -> None:

@@ -5,7 +5,7 @@ from goodfit import Model, ops
 from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.layers import Dense, Input
 from goodfit.layers.operations import Operation
-from goodfit.models.architecture import model_from_json
+from goodfit.models import model_from_json
 
 X = np.linspace(-2, 3, 24, dtype=np.float32).reshape(4, 3, 2)
 FORMULAS = {

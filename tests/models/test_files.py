@@ -7,10 +7,12 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from goodfit import Input, Sequential, layers, load_model, model_from_json
+from goodfit.arrays import trees
 from goodfit.errors import FileError, UnknownNameError
 from goodfit.layers import Layer
 from goodfit.optimizers import SGD
 from goodfit.optimizers.schedules import ExponentialDecay
+from goodfit.storage import read_tensors, write_tensors
 
 PLACES = ["model.goodfit", "model.safetensors", "folder"]
 
@@ -79,6 +81,22 @@ def test_architecture_as_json(trained):
     assert [type(layer) for layer in copy.layers] == [type(layer) for layer in trained.layers]
     with pytest.raises(FileError, match="no JSON"):
         model_from_json("{")
+    with pytest.raises(FileError, match="no architecture"):
+        model_from_json("[]")
+
+
+def test_an_architecture_that_no_memory_holds_is_refused_before_it_is_made():
+    model = Sequential([Input((2,)), layers.Dense(3)])
+    huge = model.to_json().replace('"units": 3', '"units": 200000000')
+    dense = model.to_json().count('"units": 3')
+    assert dense == 1
+    plain = json.loads(huge)
+    plain["graph"]["nodes"] += [
+        {**plain["graph"]["nodes"][1], "name": f"wide_{i}", "inputs": [i + 1]} for i in range(3)
+    ]
+    plain["graph"]["outputs"] = [4]
+    with pytest.raises(FileError, match="The text describes weights of .* GiB, but .* are free"):
+        model_from_json(json.dumps(plain))
 
 
 class Triple(Layer):
@@ -105,20 +123,26 @@ def test_a_lambda_cannot_be_saved_as_a_name_that_loads(tmp_path):
 
 
 def _spoilt(path, change):
-    arrays = load_file(path)
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        text = json.loads(file.read(length))["__metadata__"]["goodfit"]
-    save_file(arrays, path, metadata={"goodfit": json.dumps(change(json.loads(text)))})
+    arrays, plain = read_tensors(path)
+    write_tensors(path, arrays, change(plain))
 
 
 SPOILS = {
     "newer": (lambda plain: {**plain, "version": 99}, "Install a newer goodfit"),
-    "foreign": (lambda plain: {"hello": 1}, "no goodfit model"),
+    "no version": (lambda plain: {**plain, "version": "2"}, "has the version '2'"),
+    "foreign": (lambda plain: {"hello": 1}, "no goodfit model. Write one with"),
+    "weights alone": (
+        lambda plain: {"format": "goodfit-weights", "version": 2},
+        "It has weights: make the model, and write `model.load_weights",
+    ),
     "no graph": (lambda plain: {**plain, "graph": {}}, "no architecture"),
     "no seed": (lambda plain: {**plain, "seed": "abc"}, "no architecture"),
     "no step": (lambda plain: {**plain, "step": "abc"}, "number of steps is 'abc'"),
-    "nothing compiled": (lambda plain: {**plain, "compiled": "abc"}, "what was compiled"),
+    "endless steps": (lambda plain: {**plain, "step": 2**31}, "number of steps is 2147483648"),
+    "nothing compiled": (
+        lambda plain: {**plain, "compiled": "abc"},
+        "does not say what was compiled",
+    ),
     "wrong setting": (
         lambda plain: json.loads(json.dumps(plain).replace('"units"', '"unts"')),
         "do not fit Dense",
@@ -146,6 +170,79 @@ def test_truncated_files_are_refused(tmp_path, trained, keep):
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(FileError, match="damaged"):
         load_model(path)
+
+
+def test_weights_of_a_training_that_broke_down_are_refused(tmp_path, trained):
+    path = tmp_path / "model.goodfit"
+    trained.save(path)
+    arrays, plain = read_tensors(path)
+    for name in arrays:
+        if arrays[name].size and arrays[name].dtype.kind == "f":
+            spoilt = {key: array.copy() for key, array in arrays.items()}
+            spoilt[name].flat[0] = np.nan
+            write_tensors(path, spoilt, plain)
+            with pytest.raises(FileError, match=f"{name} holds NaN .* Load an older file"):
+                load_model(path)
+
+
+def test_weights_are_compared_with_the_layers_by_name_shape_and_type(tmp_path, trained):
+    path = tmp_path / "model.goodfit"
+    trained.save(path)
+    arrays, plain = read_tensors(path)
+    kernel = arrays.pop("params/dense/kernel")
+    for change, words in (
+        ({}, "params/dense/kernel is missing"),
+        ({"params/dense/kernel": kernel.T}, r"has the shape \(8, 2\); the model needs \(2, 8\)"),
+        ({"params/dense/kernel": kernel.astype(np.int32)}, "has the type int32, not float32"),
+        ({"params/dense/kernel": kernel, "params/other": kernel}, "has no place for params/other"),
+        ({"params/dense/kernel": kernel, "slots/other": kernel}, "its slots are not those of Adam"),
+    ):
+        write_tensors(path, {**arrays, **change}, plain)
+        with pytest.raises(FileError, match=words):
+            load_model(path)
+    write_tensors(path, {**arrays, "params/dense/kernel": kernel}, {**plain, "compiled": None})
+    with pytest.raises(FileError, match="but no optimiser"):
+        load_model(path)
+
+
+def test_weights_of_a_larger_model_are_not_taken_in_part(tmp_path, trained, make_classifier):
+    trained.save_weights(tmp_path / "weights.safetensors")
+    smaller = Sequential([Input((2,)), layers.Dense(8)])
+    with pytest.raises(FileError, match="the model has no place for params/dense_1/"):
+        smaller.load_weights(tmp_path / "weights.safetensors")
+
+
+def test_weights_of_other_programs_are_taken_by_their_names(tmp_path):
+    model = Sequential([Input((2,)), layers.Dense(3)])
+    kernel, bias = np.ones((2, 3), np.float16), np.zeros(3, np.float64)
+    named = {"params/dense/kernel": kernel, "params/dense/bias": bias}
+    save_file(named, tmp_path / "theirs.safetensors")
+    model.load_weights(tmp_path / "theirs.safetensors")
+    np.testing.assert_array_equal(model.params["dense"]["kernel"], kernel)
+    assert model.params["dense"]["kernel"].dtype == np.float32
+
+
+def test_a_folder_cut_off_between_its_two_files_loads_the_new_model(tmp_path, trained, blobs):
+    trained.save(tmp_path / "folder")
+    before = (tmp_path / "folder" / "model.json").read_text()
+    trained.fit(*blobs, epochs=1, verbose=0)
+    trained.save(tmp_path / "folder")
+    (tmp_path / "folder" / "model.json").write_text(before)
+    loaded = load_model(tmp_path / "folder")
+    np.testing.assert_array_equal(loaded.predict(blobs[0]), trained.predict(blobs[0]))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "adafactor", "nadam", "lbfgs", "lamb"])
+def test_what_optimizers_remember_comes_back(tmp_path, blobs, optimizer):
+    model = Sequential([Input((2,)), layers.Dense(4), layers.Dense(3)])
+    model.compile(optimizer, "sparse_categorical_crossentropy", run_eagerly=True)
+    model.fit(*blobs, epochs=1, verbose=0, doctor=False)
+    model.save(tmp_path / "model.goodfit")
+    loaded = load_model(tmp_path / "model.goodfit")
+    ours, theirs = (list(trees.items(one.state.slots)) for one in (model, loaded))
+    assert [place for place, _ in ours] == [place for place, _ in theirs]
+    for (_, one), (_, other) in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_missing_unwritable_and_foreign_paths(tmp_path, trained):

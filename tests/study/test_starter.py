@@ -86,7 +86,7 @@ def test_json_of_a_model(tmp_path, digits):
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("[", "holds no JSON"),
+        ("[", "it is no JSON"),
         ("3", "describes no network"),
         ("{}", "no architecture"),
         ('[{"units": 3}]', 'Write, for example, .{"class": "Flatten"}'),
@@ -118,7 +118,7 @@ def test_network_with_the_wrong_outputs_is_told_its_last_layer(tmp_path, digits)
 
 
 def test_missing_file_is_told(digits):
-    with pytest.raises(FileError, match=r"absent.json cannot be read"):
+    with pytest.raises(FileError, match=r"no file at .*absent.json"):
         build(digits, "absent.json")
 
 

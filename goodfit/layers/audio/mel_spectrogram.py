@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import KW_ONLY
 from typing import Any, ClassVar
 
@@ -60,6 +61,8 @@ class MelSpectrogram(Layer):
     """
 
     keeps_mask: ClassVar[bool] = False
+
+    largest_in_file: ClassVar[Mapping[str, int]] = {"fft_length": 2**14, "num_mel_bins": 2**10}
 
     fft_length: int = 2048
     sequence_stride: int = 512

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY
 from typing import Any, ClassVar
 
@@ -88,6 +89,8 @@ class STFTSpectrogram(Spatial):
 
     axes: ClassVar[tuple[str, ...]] = SEQUENCE
     paddings: ClassVar[Rule] = padding
+
+    largest_in_file: ClassVar[Mapping[str, int]] = {"frame_length": 2**18}
 
     mode: str = "log"
     frame_length: int = 256

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import reprlib
-from collections.abc import Hashable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -52,6 +52,8 @@ class Lookup(Categorical):
 
     modes: ClassVar[tuple[str, ...]] = (*Categorical.modes, "tf_idf")
 
+    largest_in_file: ClassVar[Mapping[str, int]] = {"num_oov_indices": 1_000_000}
+
     max_tokens: int | None = None
     num_oov_indices: int = 1
     mask_token: Any = None
@@ -72,6 +74,12 @@ class Lookup(Categorical):
         self._require_sense()
         if self.vocabulary is not None:
             self.set_vocabulary(self.vocabulary, self.idf_weights)
+
+    @classmethod
+    def restored(cls, settings: Mapping[str, Any]) -> Self:
+        """The layer, with the vocabulary that the file holds itself."""
+        vocabularies.require_tokens(settings.get("vocabulary"))
+        return super().restored(settings)
 
     def __repr__(self) -> str:
         return shortened(self)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from goodfit.errors import FileError, SettingError, ShapeError, UnknownNameError
 from goodfit.layers.categories.strings import as_strings
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Shape
+from goodfit.layers.words import vocabulary as vocabularies
 from goodfit.layers.words.lookup import shortened
 from goodfit.layers.words.string_lookup import StringLookup
 from goodfit.layers.words.textual import Textual
@@ -54,6 +56,8 @@ class TextVectorization(Textual):
                [4, 0, 0, 0]], dtype=int32)
     """
 
+    largest_in_file: ClassVar[Mapping[str, int]] = {"ngrams": 1_000}
+
     max_tokens: int | None = None
     standardize: Any = "lower_and_strip_punctuation"
     split: Any = "whitespace"
@@ -77,6 +81,12 @@ class TextVectorization(Textual):
         if self.ngrams is not None:
             self.resolve(ngrams=_lengths)
         self._take_over(self.lookup())
+
+    @classmethod
+    def restored(cls, settings: Mapping[str, Any]) -> Self:
+        """The layer, with the vocabulary that the file holds itself."""
+        vocabularies.require_tokens(settings.get("vocabulary"))
+        return super().restored(settings)
 
     def __repr__(self) -> str:
         return shortened(self)

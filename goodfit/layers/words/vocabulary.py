@@ -31,6 +31,15 @@ def read_tokens(given: Any) -> tuple[Token, ...]:
     return tuple(_plain(token) for token in given)
 
 
+def require_tokens(stored: Any) -> None:
+    """Raises FileError where a model file names another file instead of holding the tokens."""
+    if isinstance(stored, str):
+        raise FileError(
+            f"The model's vocabulary is the path {stored[:200]!r}, but no path in a file is ever "
+            "followed. Load the tokens where the model is made, and save it again."
+        )
+
+
 def without_special(tokens: Sequence[Token], special: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens behind the special ones, if it is with these that they begin.
 
@@ -98,7 +107,7 @@ def inverse_frequencies(
 def _lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
+    except (OSError, ValueError) as error:
         raise FileError(
             f"There is no vocabulary at {path}. Give the path of a file with one token in each "
             "line, or the tokens themselves: `vocabulary=[...]`."
