@@ -1,4 +1,4 @@
-"""Training as an expert writes it in JAX: a whole epoch is one program over rows on the device."""
+"""Training as an expert writes it in JAX: where it pays a whole epoch is one program."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ import numpy as np
 
 from bench.data import Array, Rows
 from bench.peers import Predict, networks_jax
+
+
+Step = Callable[..., Any]
+BY_STEP = {"mnist_cnn"}
+"""On processors XLA's convolutions are ten times slower within a loop."""
 
 
 def train(work: Any, rows: Rows, clock: Any) -> Predict:
@@ -29,7 +34,7 @@ def train(work: Any, rows: Rows, clock: Any) -> Predict:
     return lambda x: np.asarray(program(state[0], x))
 
 
-def _epoch(work: Any, apply: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+def _epoch(work: Any, apply: Callable[[Any, Any], Any]) -> Step:
     update = adam if work.optimizer == "adam" else rmsprop
 
     def cost(weights: Any, x: Any, y: Any) -> Any:
@@ -39,16 +44,37 @@ def _epoch(work: Any, apply: Callable[[Any, Any], Any]) -> Callable[..., Any]:
         chances = jax.nn.log_softmax(out)
         return -jnp.mean(jnp.take_along_axis(chances, y[..., None], axis=-1))
 
+    def step(state: Any, x: Any, y: Any, chosen: Any) -> Any:
+        weights, slots, count = state
+        gradient = jax.grad(cost)(weights, x[chosen], y[chosen])
+        return update(weights, slots, count + 1, gradient, work.rate)
+
+    return (_by_step if work.name in BY_STEP else _in_one)(step, work.batch_size)
+
+
+def _in_one(step: Step, batch_size: int) -> Step:
+    """An epoch as one program: a loop over the whole batches, then the rest."""
+
     @functools.partial(jax.jit, donate_argnums=0)
     def epoch(state: Any, x: Any, y: Any, order: Array) -> Any:
-        def step(state: Any, chosen: Any) -> Any:
-            weights, slots, count = state
-            gradient = jax.grad(cost)(weights, x[chosen], y[chosen])
-            return update(weights, slots, count + 1, gradient, work.rate), None
+        whole = len(order) // batch_size * batch_size
+        batches = order[:whole].reshape(-1, batch_size)
+        state, _ = jax.lax.scan(
+            lambda state, chosen: (step(state, x, y, chosen), None), state, batches
+        )
+        return step(state, x, y, order[whole:]) if whole < len(order) else state
 
-        whole = len(order) // work.batch_size * work.batch_size
-        state, _ = jax.lax.scan(step, state, order[:whole].reshape(-1, work.batch_size))
-        return step(state, order[whole:])[0] if whole < len(order) else state
+    return epoch
+
+
+def _by_step(step: Step, batch_size: int) -> Step:
+    """An epoch as a program for each step."""
+    program = jax.jit(step, donate_argnums=0)
+
+    def epoch(state: Any, x: Any, y: Any, order: Array) -> Any:
+        for start in range(0, len(order), batch_size):
+            state = program(state, x, y, order[start : start + batch_size])
+        return state
 
     return epoch
 
