@@ -13,7 +13,6 @@ import numpy as np
 from bench.data import Array, Rows
 from bench.peers import Predict, networks_jax
 
-
 Step = Callable[..., Any]
 BY_STEP = {"mnist_cnn"}
 """On processors XLA's convolutions are ten times slower within a loop."""
