@@ -18,6 +18,7 @@ from bench.peers import PEERS
 from bench.results import Result, summed_up
 from bench.running import Place, Run, measured_rate, runs
 from bench.table import tables
+from bench.workload import Workload
 from bench.workloads import WORKLOADS
 
 
@@ -50,14 +51,14 @@ def _keep(told: argparse.Namespace, facts: dict[str, Any], results: list[Result]
         write_page(told.page, tables(facts, results))
 
 
-def _result(work: Any, peers: list[str], repeats: int, place: Place) -> Result:
+def _result(work: Workload, peers: list[str], repeats: int, place: Place) -> Result:
     """The runs of one workload, told on the way."""
     seen: list[Run] = []
     for run in runs(work, [peer for peer in work.peers if peer in peers], repeats, place):
         numbers = ", ".join(f"{name} {value:.4g}" for name, value in run.measures.items())
         sys.stderr.write(f"{work.name}, {run.peer}: {run.failure or numbers}\n")
         seen.append(run)
-    rate = measured_rate(work, place) if hasattr(work, "limit") and not place.tiny else None
+    rate = measured_rate(work, place) if work.limit() and not place.tiny else None
     return summed_up(work, seen, rate)
 
 

@@ -21,7 +21,7 @@ def main() -> None:
 
     work = WORKLOADS[told.workload]
     if told.peer == "limit":
-        measures = {"rate": best_rate(work.products(work.batch_size))}
+        measures = {"rate": best_rate(work.limit())}
     else:
         measures = work.measure(told.peer, told.began, told.tiny)
     sys.stdout.write(f"\n{json.dumps(measures)}\n")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from bench.goals import ITSELF, LIMIT, Goal
 from bench.limit import operations
 from bench.running import Run
+from bench.workload import Workload
 
 
 class Spread(NamedTuple):
@@ -64,7 +65,7 @@ class Result(NamedTuple):
         return {**self._asdict(), "peers": peers, "goals": goals}
 
 
-def summed_up(work: Any, runs: list[Run], rate: float | None) -> Result:
+def summed_up(work: Workload, runs: list[Run], rate: float | None) -> Result:
     """The medians of a workload's runs. A peer that failed once has no result."""
     failures = {run.peer: run.failure for run in runs if run.failure}
     names = dict.fromkeys(run.peer for run in runs if run.peer not in failures)

@@ -9,9 +9,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bench.peers import PEERS, missing
+from bench.workload import Workload
 
 ROOT = Path(__file__).parent.parent
 SECONDS_OF_RUN = 900.0
@@ -40,7 +41,7 @@ class Place(NamedTuple):
     tiny: bool
 
 
-def runs(work: Any, peers: list[str], repeats: int, place: Place) -> Iterator[Run]:
+def runs(work: Workload, peers: list[str], repeats: int, place: Place) -> Iterator[Run]:
     """Repeated runs of all peers, by turns; each turn begins with another one."""
     for turn in range(repeats):
         start = turn % max(len(peers), 1)
@@ -48,7 +49,7 @@ def runs(work: Any, peers: list[str], repeats: int, place: Place) -> Iterator[Ru
             yield one_run(work, peer, place)
 
 
-def one_run(work: Any, peer: str, place: Place) -> Run:
+def one_run(work: Workload, peer: str, place: Place) -> Run:
     """One run in a process of its own."""
     if absent := missing(peer):
         return Run(peer, {}, f"not installed: {', '.join(absent)}")
@@ -60,7 +61,7 @@ def one_run(work: Any, peer: str, place: Place) -> Run:
     return Run(peer, told, "" if reached else f"ended with a quality of {told['quality']:.3f}")
 
 
-def measured_rate(work: Any, place: Place) -> float | None:
+def measured_rate(work: Workload, place: Place) -> float | None:
     """Operations a second of the machine's matrix products, in sizes like the workload's own."""
     command = [sys.executable, "-m", "bench.child", work.name, "limit"]
     told = _answer(command, place, _threads(place))

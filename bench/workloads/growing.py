@@ -16,18 +16,12 @@ from bench.clock import MEGABYTE, Clock
 from bench.data import Rows, mnist
 from bench.goals import ITSELF, Goal
 from bench.peers import trainer
+from bench.workload import Workload
 from bench.workloads.dense import DIGITS, MNIST
 
 
-@dataclasses.dataclass(frozen=True)
-class Growing:
+class Growing(Workload):
     """Powers by which the seconds grow, and the memory of a process that fits again and again."""
-
-    name: str
-    told: str
-    goals: tuple[Goal, ...]
-    peers: tuple[str, ...] = ("goodfit",)
-    ours: str = "goodfit"
 
     def measure(self, peer: str, began: float, tiny: bool) -> dict[str, float]:
         """Powers of rows, epochs and width, and MB after some fits."""
@@ -113,4 +107,5 @@ GROWTH = Growing(
         Goal("width", 2.1, ITSELF),
         Goal("growth", 1.1, ITSELF),
     ),
+    peers=("goodfit",),
 )

@@ -12,21 +12,15 @@ from bench.clock import Clock
 from bench.data import mnist
 from bench.goals import Goal
 from bench.peers import trainer
+from bench.workload import Workload
 from bench.workloads.dense import MNIST
 from bench.workloads.training import EVERYONE, TINY_ROWS
 
 ROWS = 1280
 
 
-@dataclasses.dataclass(frozen=True)
-class Predicting:
+class Predicting(Workload):
     """The answers of a network that was trained for two short epochs."""
-
-    name: str
-    told: str
-    goals: tuple[Goal, ...]
-    peers: tuple[str, ...]
-    ours: str = "goodfit"
 
     def measure(self, peer: str, began: float, tiny: bool) -> dict[str, float]:
         """Seconds for one example, and for all dev rows."""

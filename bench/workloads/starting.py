@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import subprocess
 import sys
 import time
 
 from bench.goals import ITSELF, Goal
 from bench.peers import PEERS
+from bench.workload import Workload
 
 HELP = "import sys; from goodfit.cli import main; sys.exit(main())"
 
 
-@dataclasses.dataclass(frozen=True)
-class Starting:
+class Starting(Workload):
     """The whole process of an import and, of goodfit, of `goodfit --help`."""
-
-    name: str
-    told: str
-    goals: tuple[Goal, ...]
-    peers: tuple[str, ...]
-    ours: str = "goodfit"
 
     def measure(self, peer: str, began: float, tiny: bool) -> dict[str, float]:
         """Seconds of the processes, from their start to their end."""

@@ -10,9 +10,9 @@ import numpy as np
 
 from bench.clock import Clock
 from bench.data import Array, Rows
-from bench.goals import Goal
 from bench.limit import Product
 from bench.peers import trainer
+from bench.workload import Workload
 
 TINY_ROWS, TINY_EPOCHS = 64, 2
 
@@ -21,36 +21,27 @@ EVERYONE = (
 )  # fmt: skip
 
 
-@dataclasses.dataclass(frozen=True)
-class Training:
-    """Training of one network.
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Training(Workload):
+    """Training of one network, which the peers know by the workload's name.
 
     Attributes:
-        name: what it is called by, on the command line and among the networks of the peers.
-        told: what it is, in a few words.
         rows: reads the data.
         count: how many rows there are to train on.
         network: builds the model in the words that Keras and goodfit share.
         products: the matrix products of one batch, for the limit.
         task: "classes" (the outputs are logits) or "numbers".
         enough: the share of dev rows that must be classified rightly; for numbers, the share of
-            the variance that must be explained; for a language, minus the most that a character
-            may cost.
-        goals: what goodfit wants to reach.
-        peers: who can do it.
+            the variance that must be explained.
         steps_per_execution: what is best for Keras on JAX.
         hidden: the sizes of the hidden layers, for scikit-learn.
-        ours: the peer whose goals these are.
     """
 
-    name: str
-    told: str
     rows: Callable[[], Rows]
     count: int
     network: Callable[[Any], Any]
     products: Callable[[int], list[Product]]
     enough: float
-    goals: tuple[Goal, ...]
     optimizer: str = "adam"
     rate: float = 0.001
     batch_size: int = 128
@@ -59,7 +50,6 @@ class Training:
     peers: tuple[str, ...] = EVERYONE
     steps_per_execution: int = 32
     hidden: tuple[int, ...] = ()
-    ours: str = "goodfit"
 
     def measure(self, peer: str, began: float, tiny: bool) -> dict[str, float]:
         """Trains with one peer; tells what it took, and how well it ended."""
