@@ -20,8 +20,8 @@ ORDER = [
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"helpers", "common", "core", "base", "misc"}
 HEAVY = {
-    "jax", "sklearn", "pandas", "narwhals", "matplotlib", "PIL", "rich", "jinja2", "pooch",
-    "requests", "click",
+    "jax", "sklearn", "pandas", "narwhals", "matplotlib", "PIL", "rich", "jinja2", "requests",
+    "click",
 }  # fmt: skip
 
 

@@ -165,7 +165,7 @@ class TableEncoder:
         try:
             columns = tuple(_column_from(entry) for entry in description["columns"])
             return cls(columns, dict(description["dropped"]))
-        except (KeyError, TypeError, ValueError) as reason:
+        except (AttributeError, KeyError, TypeError, ValueError) as reason:
             raise FileError(
                 f"This describes no table encoder, or the file is damaged ({reason!r}). "
                 f"Fit it again with TableEncoder.fit(frame)."

@@ -7,7 +7,7 @@ from goodfit.datasets.idx import idx_files, load_pairs
 
 __all__ = ["dataset", "load_data"]
 
-ADDRESS = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"
+ADDRESS = "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"
 CLASSES = (
     "T-shirt/top",
     "trouser",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +39,16 @@ def data_folder() -> Path | None:
 
 def cache_folder() -> Path:
     """Where downloads are kept: the folder named by GOODFIT_CACHE, else the user's cache folder."""
-    import pooch
+    named = os.environ.get("GOODFIT_CACHE")
+    return Path(named).expanduser() if named else _users_cache() / "goodfit"
 
-    return Path(os.environ.get("GOODFIT_CACHE") or pooch.os_cache("goodfit")).expanduser()
+
+def _users_cache() -> Path:
+    """Where the system wants programs to keep what can be had again."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or "~/AppData/Local").expanduser()
+    usual = "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or usual).expanduser()
 
 
 def locate(file: DataFile, instead: str = "") -> Path:

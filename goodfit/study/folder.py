@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from goodfit.atomic import write_whole
 from goodfit.errors import FileError
 
 __all__ = ["finite", "new_folder", "write_json"]
@@ -51,10 +52,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     Raises:
         FileError: it cannot be written.
     """
-    try:
-        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-    except OSError as reason:
-        raise FileError(f"{path} cannot be written: {reason.strerror or reason}.") from reason
+    write_whole(path, (json.dumps(content, indent=1, allow_nan=False) + "\n").encode())
 
 
 def finite(value: Any) -> Any:

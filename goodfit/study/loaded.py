@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from goodfit.data import TableEncoder, Task, read_frame
 from goodfit.errors import DataError, FileError
+from goodfit.storage import read_json
 from goodfit.study.treated import UNTREATED
 
 if TYPE_CHECKING:
@@ -134,17 +134,15 @@ def _read_task(path: Path) -> Task:
             target=study["target"],
             reason=study["target_reason"],
         )
-    except KeyError as reason:
-        raise FileError(
-            f"{path} is damaged: it lacks {reason}. Run the training again."
-        ) from reason
+    except (KeyError, TypeError) as reason:
+        raise FileError(f"{path} is damaged: {reason!r}. Run the training again.") from reason
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as reason:
-        raise FileError(f"{path} is damaged: {reason}. Run the training again.") from reason
+        content = read_json(path)
+    except FileError as reason:
+        raise FileError(f"{reason} Run the training again.") from reason
     if not isinstance(content, dict):
         raise FileError(f"{path} is damaged: it holds no JSON object. Run the training again.")
     return content

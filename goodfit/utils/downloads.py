@@ -6,6 +6,7 @@ import os
 import shutil
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -123,7 +124,8 @@ def _extracted(archive: Path, folder: Path, kind: str | None) -> Path:
     shutil.rmtree(part, ignore_errors=True)
     try:
         _unpack(archive, part, kind)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError) as reason:
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as reason:
+        shutil.rmtree(part, ignore_errors=True)
         raise FileError(f"{archive} is damaged: {reason}. Delete it, and try again.") from reason
     os.utime(part)
     shutil.rmtree(folder, ignore_errors=True)
@@ -131,15 +133,24 @@ def _extracted(archive: Path, folder: Path, kind: str | None) -> Path:
 
 
 def _unpack(archive: Path, folder: Path, kind: str | None) -> None:
-    """Only what lies inside the folder; archives that want more are refused, or cut."""
+    """Only what lies inside the folder; archives that reach out of it are refused."""
     if kind in ("auto", "tar") and tarfile.is_tarfile(archive):
         with tarfile.open(archive) as opened:
             opened.extractall(folder, filter="data")
     elif kind in ("auto", "zip") and zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as packed:
+            for name in packed.namelist():
+                _require_inside(name)
             packed.extractall(folder)
     else:
         raise FileError(
             f"{archive} is no archive of the format {kind!r}. Leave `extract=True` out, or write "
             "`archive_format='auto'`."
         )
+
+
+def _require_inside(name: str) -> None:
+    """Raises BadZipFile where a name in an archive leads elsewhere, on any system."""
+    parts = name.replace("\\", "/").split("/")
+    if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+        raise zipfile.BadZipFile(f"{name!r} leads out of the folder")

@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import pooch
 import pytest
 
 from goodfit.datasets.files import DataFile, cache_folder, data_folder, in_data_folder, locate
@@ -64,4 +63,12 @@ def test_folders_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOODFIT_DATA", "~/data")
     assert data_folder() == Path.home() / "data"
     monkeypatch.delenv("GOODFIT_CACHE")
-    assert cache_folder() == Path(pooch.os_cache("goodfit"))
+    monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
+    assert cache_folder() == Path("/elsewhere/goodfit")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    for system, place in (("linux", ".cache"), ("darwin", "Library/Caches")):
+        monkeypatch.setattr("sys.platform", system)
+        assert cache_folder() == Path.home() / place / "goodfit"
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", "/local")
+    assert cache_folder() == Path("/local/goodfit")

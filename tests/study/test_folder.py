@@ -36,7 +36,7 @@ def test_json_is_written_and_read_back(tmp_path):
     write_json(tmp_path / "x.json", {"ö": [1, None]})
     assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8")) == {"ö": [1, None]}
     with pytest.raises(FileError, match="cannot be written"):
-        write_json(tmp_path / "absent" / "x.json", {})
+        write_json(tmp_path / "x.json" / "y.json", {})
 
 
 def test_what_is_not_finite_becomes_null():

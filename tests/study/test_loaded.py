@@ -51,3 +51,15 @@ def test_damaged_run_is_told(tmp_path, digits, text):
     (tmp_path / "run" / "study.json").write_text(text)
     with pytest.raises(FileError, match="is damaged.*Run the training again"):
         load_run(tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "{}", '{"columns": 1, "dropped": {}}', '{"columns": [1], "dropped": {}}', "[" * 100_000],
+    ids=lambda text: text[:20],
+)
+def test_damaged_tables_are_told(tmp_path, prices, text):
+    shutil.copytree(prices.folder, tmp_path / "run")
+    (tmp_path / "run" / "table.json").write_text(text)
+    with pytest.raises(FileError, match="damaged"):
+        load_run(tmp_path / "run")

@@ -30,7 +30,40 @@ def packed():
     return target.getvalue()
 
 
+def reaching_out(name):
+    """Archives with an entry that leads out of the folder."""
+    zipped, tarred = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr(name, "hello")
+    with tarfile.open(fileobj=tarred, mode="w:gz") as archive:
+        told = tarfile.TarInfo(name)
+        told.size = 5
+        archive.addfile(told, io.BytesIO(b"hello"))
+    return {"zip": zipped.getvalue(), "tar": tarred.getvalue()}
+
+
+def linked():
+    """An archive with a link to the folder above, and a file behind it."""
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w:gz") as archive:
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, ".."
+        archive.addfile(link)
+        told = tarfile.TarInfo("link/text.txt")
+        told.size = 5
+        archive.addfile(told, io.BytesIO(b"hello"))
+    return target.getvalue()
+
+
+OUT = {"above": "../out.txt", "inside": "deep/../../out.txt", "root": "/tmp/goodfit-out.txt"}
 FILES = {"/text.txt": b"hello", "/corpus.tar.gz": tar(), "/corpus.zip": packed()}
+FILES |= {
+    f"/{what}.{kind}": content
+    for what, name in OUT.items()
+    for kind, content in reaching_out(name).items()
+}
+FILES |= {"/linked.tar": linked(), "/drive.zip": reaching_out("C:\\\\out.txt")["zip"]}
+FILES |= {"/cut.zip": packed()[:-30], "/cut.tar": tar()[:-30]}
 SHA256 = hashlib.sha256(b"hello").hexdigest()
 
 
@@ -128,3 +161,41 @@ def test_what_cannot_be_had_is_told(server, tmp_path):
 def test_settings_that_cannot_be(settings, advice, tmp_path):
     with pytest.raises(SettingError, match=advice):
         get_file(cache_dir=tmp_path, **settings)
+
+
+REACHING = [
+    "above.zip",
+    "above.tar",
+    "inside.zip",
+    "inside.tar",
+    "root.zip",
+    "linked.tar",
+    "drive.zip",
+]
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_archives_that_reach_out_of_the_folder_are_refused(server, tmp_path, name):
+    cache = tmp_path / "cache"
+    with pytest.raises(FileError, match="is damaged: .* Delete it, and try again"):
+        get_file(name, f"{server[0]}/{name}", cache_dir=cache, extract=True)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [name]
+    assert not Path("/tmp/goodfit-out.txt").exists()
+
+
+def test_an_absolute_path_in_a_tar_stays_inside(server, tmp_path):
+    found = Path(get_file("root", f"{server[0]}/root.tar", cache_dir=tmp_path, extract=True))
+    assert (found / "tmp" / "goodfit-out.txt").read_text() == "hello"
+    assert not Path("/tmp/goodfit-out.txt").exists()
+
+
+@pytest.mark.parametrize("name", ["cut.zip", "cut.tar"])
+def test_archives_that_were_cut_leave_no_folder(server, tmp_path, name):
+    with pytest.raises(FileError, match="is damaged|is no archive"):
+        get_file(name, f"{server[0]}/{name}", cache_dir=tmp_path, extract=True)
+    assert [path.name for path in (tmp_path / "datasets").iterdir()] == [name]
+
+
+def test_only_secure_addresses_are_asked(tmp_path):
+    with pytest.raises(DownloadError, match="is not secure; write https://example.org/x.txt"):
+        get_file(origin="http://example.org/x.txt", cache_dir=tmp_path)
