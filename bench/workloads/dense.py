@@ -8,12 +8,12 @@ from typing import Any
 from bench import data
 from bench.goals import FRAMEWORKS, KERAS, LIMIT, Goal
 from bench.limit import Product
-from bench.workloads.training import EVERYONE, Training
+from bench.workloads.training import EVERYONE, GLOROT, Training
 
 
 def _digits_network(kit: Any) -> Any:
     layers = kit.layers
-    return kit.Sequential([kit.Input((64,)), layers.Dense(64, "relu"), layers.Dense(10)])
+    return kit.Sequential([kit.Input((64,)), layers.Dense(64, "relu", **GLOROT), layers.Dense(10)])
 
 
 def _digits_products(batch: int) -> list[Product]:
@@ -27,7 +27,7 @@ DIGITS = Training(
     count=1437,
     network=_digits_network,
     products=_digits_products,
-    enough=0.9,
+    enough=0.88,
     goals=(
         Goal("steady", 0.1, FRAMEWORKS),
         Goal("cold", 0.6, FRAMEWORKS),
@@ -59,7 +59,7 @@ DIGITS_DOCTOR = dataclasses.replace(
 
 def _california_network(kit: Any) -> Any:
     layers = kit.layers
-    hidden = [layers.Dense(64, "relu"), layers.Dense(64, "relu")]
+    hidden = [layers.Dense(64, "relu", **GLOROT), layers.Dense(64, "relu", **GLOROT)]
     return kit.Sequential([kit.Input((8,)), *hidden, layers.Dense(1)])
 
 
@@ -75,7 +75,7 @@ CALIFORNIA = Training(
     network=_california_network,
     products=_california_products,
     task="numbers",
-    enough=0.78,
+    enough=0.77,
     goals=(
         Goal("steady", 0.12, FRAMEWORKS),
         Goal("cold", 0.6, FRAMEWORKS),
@@ -92,7 +92,12 @@ CALIFORNIA = Training(
 def _mnist_network(kit: Any) -> Any:
     layers = kit.layers
     return kit.Sequential(
-        [kit.Input((28, 28)), layers.Flatten(), layers.Dense(512, "relu"), layers.Dense(10)]
+        [
+            kit.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(512, "relu", **GLOROT),
+            layers.Dense(10),
+        ]
     )
 
 

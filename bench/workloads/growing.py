@@ -18,6 +18,7 @@ from bench.goals import ITSELF, Goal
 from bench.peers import trainer
 from bench.workload import Workload
 from bench.workloads.dense import DIGITS, MNIST
+from bench.workloads.training import GLOROT
 
 
 class Growing(Workload):
@@ -68,7 +69,7 @@ def _by_width(train: Any, rows: Rows, n: int) -> float:
 
 def _network(kit: Any, width: int) -> Any:
     layers = kit.layers
-    hidden = [layers.Dense(width, "relu") for _ in range(3)]
+    hidden = [layers.Dense(width, "relu", **GLOROT) for _ in range(3)]
     return kit.Sequential([kit.Input((28, 28)), layers.Flatten(), *hidden, layers.Dense(10)])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from bench import data
 from bench.goals import KERAS, Goal
 from bench.limit import Product
-from bench.workloads.training import Training
+from bench.workloads.training import GLOROT, Training
 
 LETTERS, CONTEXT, WIDTH, HEADS, BLOCKS, ROWS = 65, 64, 128, 4, 2, 3200
 
@@ -23,7 +23,7 @@ def _network(kit: Any) -> Any:
         seen = layers.LayerNormalization()(x)
         attention = layers.MultiHeadAttention(HEADS, WIDTH // HEADS)
         x = x + attention(seen, seen, use_causal_mask=True)
-        inner = layers.Dense(4 * WIDTH, "relu")(layers.LayerNormalization()(x))
+        inner = layers.Dense(4 * WIDTH, "relu", **GLOROT)(layers.LayerNormalization()(x))
         x = x + layers.Dense(WIDTH)(inner)
     return kit.Model(letters, layers.Dense(LETTERS)(layers.LayerNormalization()(x)))
 

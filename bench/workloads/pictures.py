@@ -7,7 +7,7 @@ from typing import Any
 from bench import data
 from bench.goals import KERAS, Goal
 from bench.limit import Product
-from bench.workloads.training import Training
+from bench.workloads.training import GLOROT, Training
 
 ROWS = 12_800
 
@@ -18,11 +18,11 @@ def _network(kit: Any) -> Any:
         [
             kit.Input((28, 28)),
             layers.Reshape((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.Conv2D(64, 3, activation="relu"),
+            layers.Conv2D(32, 3, activation="relu", **GLOROT),
+            layers.Conv2D(64, 3, activation="relu", **GLOROT),
             layers.MaxPooling2D(2),
             layers.Flatten(),
-            layers.Dense(128, activation="relu"),
+            layers.Dense(128, activation="relu", **GLOROT),
             layers.Dense(10),
         ]
     )

@@ -29,7 +29,7 @@ LSTM = Training(
     count=25_600,
     network=_lstm_network,
     products=_lstm_products,
-    enough=0.93,
+    enough=0.92,
     goals=(Goal("steady", 0.95), Goal("cold", 0.8), Goal("memory", 1, KERAS)),
     epochs=3,
 )

@@ -14,6 +14,8 @@ from bench.limit import Product
 from bench.peers import trainer
 from bench.workload import Workload
 
+GLOROT = {"kernel_initializer": "glorot_uniform"}
+"""What Keras begins with anyway; goodfit would choose another for units that are rectified."""
 TINY_ROWS, TINY_EPOCHS = 64, 2
 
 EVERYONE = (
