@@ -24,6 +24,14 @@ def trained(blobs, make_classifier):
     return model
 
 
+@pytest.fixture
+def small(blobs, make_classifier):
+    """A model that was trained without being compiled, which is quick."""
+    model = make_classifier(run_eagerly=True)
+    model.fit(*blobs, epochs=1, verbose=0, doctor=False)
+    return model
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_a_loaded_model_predicts_the_same_and_trains_on_the_same(
     tmp_path, blobs, trained, same_weights, place
@@ -155,26 +163,26 @@ SPOILS = {
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
-def test_spoilt_files_are_refused(tmp_path, trained, spoil):
+def test_spoilt_files_are_refused(tmp_path, small, spoil):
     change, words = SPOILS[spoil]
-    trained.save(tmp_path / "model.goodfit")
+    small.save(tmp_path / "model.goodfit")
     _spoilt(tmp_path / "model.goodfit", change)
     with pytest.raises((FileError, UnknownNameError), match=words):
         load_model(tmp_path / "model.goodfit")
 
 
 @pytest.mark.parametrize("keep", [0, 5, 100, -1])
-def test_truncated_files_are_refused(tmp_path, trained, keep):
+def test_truncated_files_are_refused(tmp_path, small, keep):
     path = tmp_path / "model.goodfit"
-    trained.save(path)
+    small.save(path)
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(FileError, match="damaged"):
         load_model(path)
 
 
-def test_weights_of_a_training_that_broke_down_are_refused(tmp_path, trained):
+def test_weights_of_a_training_that_broke_down_are_refused(tmp_path, small):
     path = tmp_path / "model.goodfit"
-    trained.save(path)
+    small.save(path)
     arrays, plain = read_tensors(path)
     for name in arrays:
         if arrays[name].size and arrays[name].dtype.kind == "f":
@@ -185,9 +193,9 @@ def test_weights_of_a_training_that_broke_down_are_refused(tmp_path, trained):
                 load_model(path)
 
 
-def test_weights_are_compared_with_the_layers_by_name_shape_and_type(tmp_path, trained):
+def test_weights_are_compared_with_the_layers_by_name_shape_and_type(tmp_path, small):
     path = tmp_path / "model.goodfit"
-    trained.save(path)
+    small.save(path)
     arrays, plain = read_tensors(path)
     kernel = arrays.pop("params/dense/kernel")
     for change, words in (
@@ -205,8 +213,8 @@ def test_weights_are_compared_with_the_layers_by_name_shape_and_type(tmp_path, t
         load_model(path)
 
 
-def test_weights_of_a_larger_model_are_not_taken_in_part(tmp_path, trained, make_classifier):
-    trained.save_weights(tmp_path / "weights.safetensors")
+def test_weights_of_a_larger_model_are_not_taken_in_part(tmp_path, small):
+    small.save_weights(tmp_path / "weights.safetensors")
     smaller = Sequential([Input((2,)), layers.Dense(8)])
     with pytest.raises(FileError, match="the model has no place for params/dense_1/"):
         smaller.load_weights(tmp_path / "weights.safetensors")
@@ -222,14 +230,14 @@ def test_weights_of_other_programs_are_taken_by_their_names(tmp_path):
     assert model.params["dense"]["kernel"].dtype == np.float32
 
 
-def test_a_folder_cut_off_between_its_two_files_loads_the_new_model(tmp_path, trained, blobs):
-    trained.save(tmp_path / "folder")
+def test_a_folder_cut_off_between_its_two_files_loads_the_new_model(tmp_path, small, blobs):
+    small.save(tmp_path / "folder")
     before = (tmp_path / "folder" / "model.json").read_text()
-    trained.fit(*blobs, epochs=1, verbose=0)
-    trained.save(tmp_path / "folder")
+    small.fit(*blobs, epochs=1, verbose=0)
+    small.save(tmp_path / "folder")
     (tmp_path / "folder" / "model.json").write_text(before)
     loaded = load_model(tmp_path / "folder")
-    np.testing.assert_array_equal(loaded.predict(blobs[0]), trained.predict(blobs[0]))
+    np.testing.assert_array_equal(loaded.predict(blobs[0]), small.predict(blobs[0]))
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "adafactor", "nadam", "lbfgs", "lamb"])
@@ -245,22 +253,22 @@ def test_what_optimizers_remember_comes_back(tmp_path, blobs, optimizer):
         np.testing.assert_array_equal(one, other)
 
 
-def test_missing_unwritable_and_foreign_paths(tmp_path, trained):
+def test_missing_unwritable_and_foreign_paths(tmp_path, small):
     with pytest.raises(FileError, match="no model at"):
         load_model(tmp_path / "nothing.goodfit")
     (tmp_path / "file").write_text("")
     with pytest.raises(FileError, match="cannot be written"):
-        trained.save(tmp_path / "file" / "model.goodfit")
+        small.save(tmp_path / "file" / "model.goodfit")
     with pytest.raises(FileError, match="write `model.save\\('model.goodfit'\\)`"):
-        trained.save("model.keras")
+        small.save("model.keras")
 
 
-def test_a_failed_save_leaves_the_old_file(tmp_path, trained, monkeypatch):
+def test_a_failed_save_leaves_the_old_file(tmp_path, small, monkeypatch):
     path = tmp_path / "model.goodfit"
-    trained.save(path)
+    small.save(path)
     before = path.read_bytes()
     monkeypatch.setattr("os.fsync", lambda file: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(FileError, match="disk full"):
-        trained.save(path)
+        small.save(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["model.goodfit"]
