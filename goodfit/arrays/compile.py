@@ -66,6 +66,18 @@ def _shapes(flat: Sequence[Array]) -> tuple[tuple[int, ...], ...]:
     return tuple(np.shape(leaf) for leaf in flat)
 
 
+def lies_in_memory() -> bool:
+    """Whether the device that runs compiled programs is a CPU, whose arrays NumPy sees as they lie.
+
+    Example:
+        >>> lies_in_memory() in (True, False)
+        True
+    """
+    import jax
+
+    return bool(jax.default_backend() == "cpu")
+
+
 def to_device(tree: Tree) -> Tree:
     """The tree with its arrays on the device that runs compiled programs."""
     import jax

@@ -111,38 +111,27 @@ def _xla_part(
     import jax.numpy as jnp
 
     flat_carry, carry_structure = trees.flatten(carry)
-    length = len(trees.leaves(inputs)[0])
+    flat_inputs, inputs_structure = trees.flatten(inputs)
+    output_structure = None
 
-    def run(flat: list[Array], i: Array) -> tuple[list[Array], Tree]:
+    def run(flat: list[Array], row: list[Array]) -> tuple[list[Array], list[Array]]:
+        nonlocal output_structure
         before = trees.unflatten(carry_structure, flat)
-        new, output = step(before, _row(inputs, i))
-        return _typed(trees.matching_leaves(before, new), flat), output
+        new, output = step(before, trees.unflatten(inputs_structure, row))
+        leaves, output_structure = trees.flatten(output)
+        return _typed(trees.matching_leaves(before, new), flat), leaves
 
     def body(i: Array, now: tuple[list[Array], list[Array]]) -> tuple[list[Array], list[Array]]:
         flat, outputs = now
-        flat, output = run(flat, i)
-        rows = trees.leaves(output)
+        flat, rows = traced(flat, [leaf[i] for leaf in flat_inputs])
         return flat, [all_rows.at[i].set(row) for all_rows, row in zip(outputs, rows, strict=True)]
 
     first = _arrays(flat_carry)
-    shapes, output_structure = trees.flatten(_output_shapes(run, first))
-    outputs = [jnp.zeros((length, *shape.shape), shape.dtype) for shape in shapes]
+    traced = jax.jit(run)  # once: the loop does not trace it again
+    _, shapes = jax.eval_shape(traced, first, [jnp.asarray(leaf)[0] for leaf in flat_inputs])
+    outputs = [jnp.zeros((len(flat_inputs[0]), *shape.shape), shape.dtype) for shape in shapes]
     last, outputs = jax.lax.fori_loop(start, stop, body, (first, outputs))
     return trees.unflatten(carry_structure, last), trees.unflatten(output_structure, outputs)
-
-
-def _output_shapes(run: Function, start: list[Array]) -> Tree:
-    import jax
-
-    structure = None
-
-    def outputs(flat: list[Array]) -> list[Array]:
-        nonlocal structure
-        leaves, structure = trees.flatten(run(flat, 0)[1])
-        return leaves
-
-    shapes = jax.eval_shape(outputs, start)
-    return trees.unflatten(structure, shapes)
 
 
 def _arrays(flat: list[Any]) -> list[Array]:

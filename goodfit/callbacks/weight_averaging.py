@@ -116,7 +116,7 @@ def _statistics(run: Any, memory: Tree) -> Tree:
         order = run.programs.place(block.order)
         for step in range(block.steps):
             places = np.int32(step), np.int32(step + 1)
-            after, *_ = run.programs.train(state, block.data, order, *places)
+            after, _ = run.programs.train(state, block.data, order, *places)
             found = to_numpy({name: after.memory[name] for name in layers})
             counted = int(block.order.counts[step])
             sums = trees.map(lambda total, new, n=counted: total + n * new, sums, found)

@@ -28,9 +28,7 @@ def train_on_batch(
     programs = model.programs()
     state = programs.place(begun(model, programs.plan))
     order = programs.place(batches(np.arange(data.rows), data.rows))
-    state, measured, _ = programs.train(
-        state, programs.place(data), order, np.int32(0), np.int32(1)
-    )
+    state, measured = programs.train(state, programs.place(data), order, np.int32(0), np.int32(1))
     model.state = state
     return numbers(programs.plan, summed(to_numpy(measured)))
 

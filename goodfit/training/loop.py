@@ -139,9 +139,10 @@ def _call(
 ) -> tuple[TrainState, Tree, bool]:
     """Some steps: the state after them, what they measured, and whether all is finite."""
     places = np.int32(start), np.int32(stop)
-    state, measured, sound = run.programs.train(state, block.data, order, *places)
+    state, measured = run.programs.train(state, block.data, order, *places)
     part = trees.map(lambda array: array[start:stop], to_numpy(measured))
-    return state, part, bool(sound) and bool(np.isfinite(part["loss"]["total"]).all())
+    finite = bool(np.isfinite(part["loss"]["total"]).all())
+    return state, part, finite and run.programs.is_sound(state)
 
 
 def _advance(run: Run, tally: Tally, state: TrainState, part: Tree) -> None:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import functools
 
-from goodfit.arrays import Function, Tree, compile, to_device, to_numpy
+import numpy as np
+
+from goodfit.arrays import Function, Tree, compile, lies_in_memory, to_device, to_numpy
 from goodfit.training.plan import Plan
-from goodfit.training.step import evaluate_program, predict_program, train_program, train_step
+from goodfit.training.state import TrainState
+from goodfit.training.step import (
+    evaluate_program,
+    is_sound,
+    predict_program,
+    train_program,
+    train_step,
+)
 
 
 class Programs:
@@ -32,6 +41,16 @@ class Programs:
     def train(self) -> Function:
         """Steps of an epoch: `(state, data, order, start, stop) -> (state, measures)`."""
         return self._made(train_program(self._step))
+
+    def is_sound(self, state: TrainState) -> bool:
+        """Whether all numbers of a state are finite."""
+        near = self.eager or lies_in_memory()
+        with np.errstate(over="ignore", invalid="ignore"):
+            return bool(is_sound(to_numpy(state)) if near else self._is_sound(state))
+
+    @functools.cached_property
+    def _is_sound(self) -> Function:
+        return compile(is_sound)
 
     @functools.cached_property
     def evaluate(self) -> Function:
