@@ -28,8 +28,9 @@ class Checkpoints(Callback):
 
     It must be the last of the callbacks: what it writes is what the others have left. After an
     epoch it writes wherever that takes less than a twentieth of the time, within an epoch every 30
-    seconds, and always at the end. A file that cannot be written (the disk is full) is a warning:
-    training goes on, and what was written before is still there.
+    seconds, and always at the end. Where a file cannot be written (the disk is full) the older of
+    the two makes room; if that is not enough there is a warning, training goes on, and the newest
+    file is still there.
 
     Args:
         folder: where the files are.
@@ -110,10 +111,7 @@ class Checkpoints(Callback):
         began = time.perf_counter()
         now = Checkpoint.of(run, self.identity)
         try:
-            now.write(self.folder / f"checkpoint-{self._number + 1:06}.safetensors")
-            self._number += 1
-            for old in self._files()[:-KEPT]:
-                old.unlink(missing_ok=True)
+            self._add(now)
         except OSError as error:
             warnings.warn(
                 f"{error} Training goes on, but if it is cut off, it begins again at the "
@@ -122,6 +120,21 @@ class Checkpoints(Callback):
             )
         self._written = time.perf_counter()
         self._took = self._written - began
+
+    def _add(self, now: Checkpoint) -> None:
+        path = self.folder / f"checkpoint-{self._number + 1:06}.safetensors"
+        try:
+            now.write(path)
+        except OSError:
+            self._leave(1)  # the older one may take the room that is needed
+            now.write(path)
+        self._number += 1
+        self._leave(KEPT)
+
+    def _leave(self, count: int) -> None:
+        """Deletes all files but the newest."""
+        for old in self._files()[:-count]:
+            old.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("checkpoint-*.safetensors"), key=_number)
