@@ -172,6 +172,12 @@ def _as_array(data: Any, what: str) -> NDArray[Any]:
 
 def _values(data: Any, what: str) -> NDArray[Any]:
     """Whatever holds numbers as an array: lists, frames, tensors, arrays of other libraries."""
+    if isinstance(data, np.ma.MaskedArray) and np.ma.is_masked(data):
+        raise DataError(
+            f"{what} is a masked array with {np.ma.count_masked(data)} hidden numbers, which would "
+            f"be taken for real ones. Say what stands for them, for instance "
+            f"`{what} = {what}.filled(0)`, or leave these rows out."
+        )
     if isinstance(data, np.ndarray | list | tuple):
         return np.asarray(data)
     if hasattr(data, "detach"):  # a tensor of PyTorch may lie on a device, or belong to a graph

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goodfit.arrays import to_numpy, trees
 from goodfit.callbacks.printing import numbers
 from goodfit.data.outputs import as_output_weights, as_outputs
 from goodfit.data.source import Portion, Source
 from goodfit.data.sources import as_source
 from goodfit.doctor.checks import check_data, check_examples
+from goodfit.errors import NotReadyError
 from goodfit.training import evaluation
 from goodfit.training.batch import Data
 from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
@@ -42,7 +44,10 @@ def evaluate(
     """Loss and metrics over all rows, after the same checks as before training."""
     fed = feed(model, x, y, sample_weight, batch_size, steps=steps)
     state = model.ready()
-    return evaluation.evaluate(model.programs(), state.params, state.memory, fed)
+    found = evaluation.evaluate(model.programs(), state.params, state.memory, fed)
+    if not np.isfinite(found["loss"]):
+        require_finite(model)
+    return found
 
 
 def feed(
@@ -114,7 +119,27 @@ def _predict(model: Model, x: Any, batch_size: int) -> list[NDArray[Any]]:
     inputs = model.build_for(x)
     check_examples(inputs, model.graph)
     made, state = model.programs(), model.ready()
-    return evaluation.predict(made, state.params, state.memory, inputs, batch_size)
+    outputs = evaluation.predict(made, state.params, state.memory, inputs, batch_size)
+    if any(np.isnan(output).any() for output in outputs):
+        require_finite(model)
+    return outputs
+
+
+def require_finite(model: Model) -> None:
+    """Raises where an answer means nothing, because weights are not finite.
+
+    Raises:
+        NotReadyError: the first such weights are named.
+    """
+    state = to_numpy(model.ready())
+    for path, array in trees.items([state.params, state.memory]):
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            count = int((~np.isfinite(array)).sum())
+            raise NotReadyError(
+                f"{'/'.join(map(str, path[1:]))} has {count} of {array.size} numbers that are not "
+                "finite, so that no answer of the model means anything. `fit` never leaves such "
+                "weights: train the model again, or load the weights that it had before."
+            )
 
 
 def listed(found: dict[str, Any], as_dict: bool) -> Any:

@@ -71,3 +71,12 @@ def test_weights_that_leave_nothing_are_refused():
 def test_what_is_no_weight_of_a_class(wrong):
     with pytest.raises(DataError, match=r"class_weight=\{0: 1.0, 1: 5.0\}, or 'balanced'"):
         class_weights(wrong, np.array([0, 1]))
+
+
+def test_hidden_numbers_of_a_masked_array_are_never_taken_for_real_ones():
+    x = np.ma.masked_array([[1.0, 2.0], [3.0, -999.0]], [[0, 0], [0, 1]])
+    with pytest.raises(DataError, match=r"1 hidden numbers.* `x = x\.filled\(0\)`"):
+        as_inputs(x)
+    with pytest.raises(DataError, match=r"`y = y\.filled\(0\)`"):
+        as_targets(x[:, 1])
+    np.testing.assert_array_equal(as_inputs(x[:1])[0], [[1, 2]])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from goodfit import Input, Model, Sequential
-from goodfit.errors import DataError, NotReadyError
-from goodfit.layers import Add, Dense, Dropout
+from goodfit.errors import DataError, NotReadyError, ShapeError
+from goodfit.layers import Add, Dense, Dropout, Lambda
 
 
 def test_evaluate_is_what_keras_finds(keras, blobs, make_classifier):
@@ -73,3 +73,80 @@ def test_evaluate_needs_a_loss(blobs):
     model.compile("sgd")
     with pytest.raises(NotReadyError, match="no loss"):
         model.evaluate(*blobs)
+
+
+WRONG = {
+    "NaN": (lambda x: np.where(x > 1, np.nan, x), DataError, "np.isfinite"),
+    "infinity": (lambda x: np.where(x > 1, np.inf, x), DataError, "np.isfinite"),
+    "too large for float32": (lambda x: x.astype(float) * 1e300, DataError, "np.isfinite"),
+    "another width": (lambda x: x[:, :1], ShapeError, r"Input\(shape=\(1,\)\)"),
+    "a single example": (lambda x: x[0], ShapeError, r"x\[None\]"),
+    "text": (lambda x: x.astype(str), DataError, "get_dummies"),
+    "dates": (lambda x: x.astype("datetime64[s]"), DataError, "holds dates"),
+    "complex numbers": (lambda x: x.astype(complex), DataError, "computes with numbers"),
+    "hidden numbers": (lambda x: np.ma.masked_array(x, x > 1), DataError, "filled"),
+    "no rows": (lambda x: x[:0], DataError, r"x\.shape"),
+    "ragged rows": (lambda x: [[1.0, 2.0], [1.0]], DataError, "equally long"),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_input_that_is_silently_wrong_is_refused(blobs, make_classifier, fault):
+    x, y = blobs
+    spoil, kind, advice = WRONG[fault]
+    wrong, model = spoil(x), make_classifier(run_eagerly=True)
+    with pytest.raises(kind, match=advice):
+        model.predict(wrong, verbose=0)
+    with pytest.raises(kind, match=advice):
+        model.evaluate(wrong, y[: len(wrong)], verbose=0)
+
+
+@pytest.mark.parametrize("fault", sorted(WRONG.keys() - {"a single example", "no rows"}))
+def test_batches_that_are_silently_wrong_are_refused(blobs, make_classifier, fault):
+    x, y = blobs
+    spoil, kind, advice = WRONG[fault]
+    wrong, model = spoil(x), make_classifier(run_eagerly=True)
+    with pytest.raises(kind, match=advice):
+        model.predict(lambda: iter([(x,), (wrong,)]), verbose=0)
+    with pytest.raises(kind, match=advice):
+        model.evaluate(lambda: iter([(x, y), (wrong, y[: len(wrong)])]), verbose=0)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda y: y + 1,
+        lambda y: y - 1,
+        lambda y: y + 0.5,
+        lambda y: y * np.nan,
+        lambda y: np.eye(3)[y],
+        lambda y: y.astype(str),
+        lambda y: y[:5],
+        lambda y: None,
+    ],
+)
+def test_targets_that_cannot_be_meant_are_refused(blobs, make_classifier, spoil):
+    x, y = blobs
+    with pytest.raises(DataError):
+        make_classifier(run_eagerly=True).evaluate(x, spoil(y), verbose=0)
+
+
+@pytest.mark.parametrize("eager", [True, False])
+def test_a_model_with_weights_that_are_not_finite_answers_nothing(blobs, make_classifier, eager):
+    x, y = blobs
+    model = make_classifier(run_eagerly=eager)
+    before = model.state
+    kernel = np.full((2, 8), np.nan, np.float32)
+    kernel[0] = 1
+    hidden = {**before.params["dense"], "kernel": kernel}
+    model.state = before._replace(params={**before.params, "dense": hidden})
+    with pytest.raises(NotReadyError, match="dense/kernel has 8 of 16 numbers that are not finite"):
+        model.predict(x, verbose=0)
+    with pytest.raises(NotReadyError, match="train the model again, or load the weights"):
+        model.evaluate(x, y, verbose=0)
+
+
+def test_an_answer_that_is_meant_to_be_infinite_passes():
+    model = Sequential([Input((1,)), Lambda(lambda x: x / (x - x))])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        np.testing.assert_array_equal(model.predict(np.float32([[1], [0]])), [[np.inf], [np.nan]])
