@@ -65,4 +65,4 @@ bench: .venv/ready-to-develop
 	$(BIN)/python -m bench $(WORKLOADS) --page docs/speed.md
 
 clean:
-	rm -rf .venv .venv-lowest build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lowest .cache build dist .mypy_cache .pytest_cache .ruff_cache

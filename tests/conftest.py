@@ -2,10 +2,14 @@
 
 import os
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
+
+# What tests compile and download does not go to the user's own folder.
+os.environ.setdefault("GOODFIT_CACHE", str(Path(__file__).parents[1] / ".cache"))
 
 # A busy machine is no fault of the code; continuous integration tries the same examples each time.
 settings.register_profile("here", deadline=None)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from goodfit.arrays import trees
+from goodfit.arrays.kept_programs import keep_programs
 from goodfit.arrays.namespace import Array, Function
 from goodfit.arrays.trees import Tree
 
@@ -26,6 +27,7 @@ def compile(function: Function) -> Function:
     """
     import jax
 
+    keep_programs()
     structures: dict[Any, Any] = {}
 
     @functools.partial(jax.jit, static_argnums=0, compiler_options=_wishes())

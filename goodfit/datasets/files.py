@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from goodfit.cache import cache_folder
 from goodfit.datasets.download import download
 from goodfit.errors import DownloadError, FileError
 
-__all__ = ["DataFile", "cache_folder", "data_folder", "in_data_folder", "locate"]
+__all__ = ["DataFile", "data_folder", "in_data_folder", "locate"]
 
 SETTING = "export GOODFIT_DATA=the/folder"
 
@@ -35,20 +35,6 @@ def data_folder() -> Path | None:
     """The folder that the environment variable GOODFIT_DATA names, or None if it is not set."""
     named = os.environ.get("GOODFIT_DATA")
     return Path(named).expanduser() if named else None
-
-
-def cache_folder() -> Path:
-    """Where downloads are kept: the folder named by GOODFIT_CACHE, else the user's cache folder."""
-    named = os.environ.get("GOODFIT_CACHE")
-    return Path(named).expanduser() if named else _users_cache() / "goodfit"
-
-
-def _users_cache() -> Path:
-    """Where the system wants programs to keep what can be had again."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or "~/AppData/Local").expanduser()
-    usual = "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or usual).expanduser()
 
 
 def locate(file: DataFile, instead: str = "") -> Path:

@@ -10,9 +10,9 @@ import zlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from goodfit.cache import cache_folder
 from goodfit.data.folders import chosen
 from goodfit.datasets.download import retrieve
-from goodfit.datasets.files import cache_folder
 from goodfit.errors import DownloadError, FileError, SettingError
 
 HASHES = {32: "md5", 64: "sha256"}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from goodfit.datasets.files import DataFile, cache_folder, data_folder, in_data_folder, locate
+from goodfit.cache import cache_folder
+from goodfit.datasets.files import DataFile, data_folder, in_data_folder, locate
 from goodfit.errors import DownloadError, FileError
 
 CONTENT = b"seven digits"
