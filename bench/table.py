@@ -81,7 +81,7 @@ def _told(surroundings: dict[str, Any]) -> str:
     machine = (
         f"{facts['date']}, {facts['processor']}, {facts['cores']} of its "
         f"{facts['cores of the machine']} cores, {facts['memory in GB']} GB, {facts['system']}, "
-        f"load {facts['load before']} before the first run, {facts['repeats']} runs of each."
+        f"load {facts['load before']} before the first run; runs of each: {facts['repeats']}."
     )
     return f"{_wrapped(machine)}\n\n{_wrapped(versions + '.')}"
 
