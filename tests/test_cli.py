@@ -1,4 +1,5 @@
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -41,7 +42,7 @@ def test_help_names_every_option():
     told = _train("--help").output
     for option in (
         "--target", "--model", "--epochs", "--batch-size", "--optimizer", "--learning-rate",
-        "--seed", "--bayes-error", "--cure", "--budget", "--out", "--json",
+        "--seed", "--bayes-error", "--cure", "--budget", "--out", "--resume", "--json",
     ):  # fmt: skip
         assert option in told
 
@@ -174,3 +175,30 @@ def test_unwritable_folder_is_told_before_training(tmp_path):
 def test_wrong_usage_exits_with_2():
     assert _train().exit_code == 2
     assert _train("iris", "--epochs", "many").exit_code == 2
+
+
+def test_a_training_that_was_cut_off_goes_on(tmp_path):
+    """A process that is asked to end judges what it has; then it says how to go on."""
+    folder = tmp_path / "iris"
+    words = ["train", "iris", "--epochs", "300", "--batch-size", "8", "--out", str(folder)]
+    asked = subprocess.Popen([*PROGRAM, *words], stdout=subprocess.PIPE, text=True)
+    while not list(folder.glob("checkpoint/*.safetensors")):
+        time.sleep(0.02)
+    asked.send_signal(signal.SIGINT)
+    told = " ".join(asked.communicate(timeout=100)[0].split())
+    assert asked.returncode == 0
+    assert "Stopped: interrupted by the user." in told
+    assert f"Go on with `goodfit train --resume {folder}`." in told
+    done = _train("--resume", folder)
+    assert done.exit_code == 0
+    assert not (folder / "checkpoint").exists()
+    again = _train("--resume", folder)
+    assert again.exit_code == 1
+    assert "There is nothing to go on with" in again.output
+
+
+@pytest.mark.parametrize("words", [["digits"], ["--epochs", "3"], ["--cure"]])
+def test_what_goes_on_is_not_asked_for_again(words):
+    result = _train("--resume", "runs/digits-1", *words)
+    assert result.exit_code == 2
+    assert "--resume does what was asked for before. Leave the rest out." in result.output

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from goodfit.errors import GoodfitError
 from goodfit.version import __version__
 
 __all__ = ["main"]
+
+DEFAULT = ParameterSource.DEFAULT
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,7 +22,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("data")
+@click.argument("data", required=False)
 @click.option("--target", metavar="COLUMN", help="The column of a CSV file to predict.")
 @click.option(
     "--model",
@@ -49,32 +52,46 @@ def main() -> None:
 @click.option(
     "--out", metavar="FOLDER", help="The folder to fill; by default runs/<name>-<number>."
 )
+@click.option(
+    "--resume",
+    metavar="RUN",
+    help="Instead of DATA: go on with the training in this folder, which was cut off.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def train(as_json: bool, **asked: Any) -> None:
+@click.pass_context
+def train(context: click.Context, /, as_json: bool, resume: str | None, **asked: Any) -> None:
     """Train a network on DATA beside classical models, judge it, and save it with a report.
 
     DATA is digits, iris, wine, breast_cancer, diabetes, mnist, fashion_mnist, cifar10, optdigits,
     adult, titanic, pima_diabetes, sonar, wine_quality, california_housing, or the path of a CSV
     file, whose column to predict is named by --target.
     """
+    given = [name for name in asked if context.get_parameter_source(name) is not DEFAULT]
+    if resume is not None and given:
+        raise click.UsageError("--resume does what was asked for before. Leave the rest out.")
+    if resume is None and "data" not in given:
+        raise click.UsageError("Missing argument 'DATA', such as digits or the path of a CSV file.")
     try:
-        _train(as_json, asked)
+        _train(as_json, resume, asked)
     except GoodfitError as error:
         raise click.ClickException(str(error)) from error
 
 
-def _train(as_json: bool, asked: dict[str, Any]) -> None:
+def _train(as_json: bool, resume: str | None, asked: dict[str, Any]) -> None:
     import json
+    from pathlib import Path
 
     from goodfit.cli.screen import Screen
-    from goodfit.study import Options, run_study
+    from goodfit.study import Options, asked_for, run_study
 
-    options = Options(**asked)
+    options = Options(**asked) if resume is None else asked_for(Path(resume))
+    goes_on = resume is not None
     if as_json:
-        click.echo(json.dumps(run_study(options).to_plain(), indent=1, allow_nan=False))
+        study = run_study(options, resume=goes_on)
+        click.echo(json.dumps(study.to_plain(), indent=1, allow_nan=False))
         return
     with Screen() as screen:
-        screen.study(run_study(options, screen))
+        screen.study(run_study(options, screen, goes_on))
 
 
 @main.command()

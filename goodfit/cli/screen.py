@@ -18,6 +18,7 @@ from goodfit.report import treatments, wording
 from goodfit.study import Listener, Study
 from goodfit.study.baselines import Baseline
 from goodfit.study.prepared import Prepared
+from goodfit.study.resuming import advice
 from goodfit.study.training import LOSSES
 from goodfit.study.treated import plain as plain_treatment
 
@@ -123,6 +124,8 @@ class Screen(Listener):
             self._line(f"{name + ':':9}{path}", whole=True)
         self._line("Load and predict:")
         self._line(plain["python"], whole=True)
+        if study.history.record.paused:
+            self._line(advice(study.folder), whole=True)
 
     def _results(self, plain: Mapping[str, Any]) -> None:
         metric, split = plain["metric"], plain["split"]

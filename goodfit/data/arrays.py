@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any
 
@@ -15,6 +16,15 @@ from goodfit.data.frames import frame_array
 from goodfit.errors import DataError
 
 INT32 = np.iinfo(np.int32)
+NUMBERS = (Real, Decimal)
+
+NO_NUMBERS = {
+    "c": ("complex numbers", "{x} = np.concatenate([{x}.real, {x}.imag], axis=-1)"),
+    "M": ("dates", "{x} = ({x} - {x}.min()) / np.timedelta64(1, 'D')"),
+    "m": ("spans of time", "{x} = {x} / np.timedelta64(1, 's')"),
+    "V": ("records", "{x} = np.stack([{x}[name] for name in {x}.dtype.names], axis=-1)"),
+}
+"""What arrays of these kinds hold, and the line that makes numbers of it."""
 
 
 def as_inputs(x: Any, names: Sequence[str] = ("x",)) -> tuple[NDArray[Any], ...]:
@@ -53,7 +63,10 @@ def as_weights(weight: Any, rows: int) -> NDArray[np.float32]:
     """
     weights = batch_weights(weight, rows)
     if not weights.any():
-        raise DataError("sample_weight is 0 in every row, so that nothing would be learnt.")
+        raise DataError(
+            "sample_weight is 0 in every row, so that nothing would be learnt. Give the rows that "
+            "shall count a weight above 0, or leave sample_weight out."
+        )
     return weights
 
 
@@ -65,9 +78,10 @@ def batch_weights(weight: Any, rows: int) -> NDArray[np.float32]:
     """
     given = _as_array(weight, "sample_weight")
     given = given.reshape(rows) if given.size == rows else given
-    if len(given) != rows:
+    if len(given) != rows or not given.size:
+        counted = len(given) if given.size else 0
         raise DataError(
-            f"sample_weight has {len(given)} numbers for {rows} rows; pass one for each row."
+            f"sample_weight has {counted} numbers for {rows} rows; pass one for each row."
         )
     numbers = given if given.dtype.kind in "fiub" else _numbers_or_nan(given)
     weights = numbers.astype(np.float32)
@@ -110,14 +124,35 @@ def _labels(y: NDArray[Any]) -> NDArray[Any]:
 
 
 def _numbers_or_nan(values: NDArray[Any]) -> NDArray[Any]:
-    flat = [float(value) if isinstance(value, Real) else math.nan for value in values.flat]
+    flat = [_number(value) if isinstance(value, NUMBERS) else math.nan for value in values.flat]
     return np.array(flat).reshape(values.shape)
+
+
+def _number(value: Any) -> float:
+    """The number as float64; infinite where it is too large, NaN where it is none."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+    except ValueError:
+        return math.nan
 
 
 def _is_class_weight(pair: tuple[Any, Any]) -> bool:
     number, weight = pair
     whole = isinstance(number, Integral)
     return whole and isinstance(weight, Real) and 0 <= float(weight) < math.inf
+
+
+def is_alone(given: Any) -> bool:
+    """Whether it is a list of a single array, rather than of rows.
+
+    Example:
+        >>> is_alone([np.ones((5, 2))]), is_alone([[1.0, 2.0]])
+        (True, False)
+    """
+    listed = isinstance(given, list | tuple) and len(given) == 1
+    return listed and len(getattr(given[0], "shape", ())) > 1
 
 
 def _by_name(x: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
@@ -135,7 +170,7 @@ def _by_name(x: Mapping[str, Any], names: Sequence[str]) -> list[Any]:
 def _in_order(x: Any, count: int) -> list[Any]:
     listed = isinstance(x, list | tuple)
     if count == 1:
-        return list(x) if listed and len(x) == 1 and np.ndim(x[0]) > 1 else [x]
+        return list(x) if is_alone(x) else [x]
     if not listed or len(x) != count:
         held = f"a list of {len(x)}" if listed else f"one {type(x).__name__}"
         raise DataError(
@@ -160,8 +195,7 @@ def _as_array(data: Any, what: str) -> NDArray[Any]:
             f"{what} is {_short(data)}, but an array with a row for each example is needed. What "
             f"comes in pieces is put together with `{what} = np.concatenate(list(pieces))`."
         )
-    if array.dtype == object and all(isinstance(value, Real) for value in array.flat):
-        array = np.asarray(array.tolist())  # columns of several types come from pandas so
+    array = _plain(array, what)
     if array.dtype.kind == "f" or (array.dtype.kind in "iu" and not _fits_int32(array)):
         with np.errstate(over="ignore"):  # what becomes infinite is found before training
             return array.astype(np.float32, copy=False)
@@ -170,11 +204,31 @@ def _as_array(data: Any, what: str) -> NDArray[Any]:
     return array
 
 
+def _plain(array: NDArray[Any], what: str) -> NDArray[Any]:
+    """The array, of one of NumPy's own kinds of numbers; or text, for others to explain.
+
+    Raises:
+        DataError: it holds something else.
+    """
+    if array.dtype == object and all(isinstance(value, NUMBERS) for value in array.flat):
+        array = np.asarray(array.tolist())  # columns of several types come from pandas so
+        return _numbers_or_nan(array) if array.dtype == object else array
+    if array.dtype.kind == "V" and array.dtype.names is None and array.dtype.type is not np.void:
+        return array.astype(np.float32)  # short floats of machine learning, such as bfloat16
+    if array.dtype.kind in NO_NUMBERS:
+        held, line = NO_NUMBERS[array.dtype.kind]
+        raise DataError(
+            f"{what} holds {held}, but a network computes with real numbers. "
+            f"Write `{line.format(x=what)}`."
+        )
+    return array
+
+
 def _values(data: Any, what: str) -> NDArray[Any]:
     """Whatever holds numbers as an array: lists, frames, tensors, arrays of other libraries."""
     if isinstance(data, np.ma.MaskedArray) and np.ma.is_masked(data):
         raise DataError(
-            f"{what} is a masked array with {np.ma.count_masked(data)} hidden numbers, which would "
+            f"{what} is a masked array with {np.ma.getmaskarray(data).sum()} hidden numbers, which would "
             f"be taken for real ones. Say what stands for them, for instance "
             f"`{what} = {what}.filled(0)`, or leave these rows out."
         )
@@ -182,6 +236,12 @@ def _values(data: Any, what: str) -> NDArray[Any]:
         return np.asarray(data)
     if hasattr(data, "detach"):  # a tensor of PyTorch may lie on a device, or belong to a graph
         data = data.detach().cpu()
+        data = data.float() if "bfloat16" in str(data.dtype) else data  # NumPy has none
+    if hasattr(data, "toarray"):
+        raise DataError(
+            f"{what} is a sparse {type(data).__name__}, but a network computes with every number. "
+            f"Write `{what} = {what}.toarray()`."
+        )
     framed = frame_array(data, what)
     return np.asarray(data) if framed is None else framed
 

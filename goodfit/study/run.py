@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from goodfit.study import pictures, starter, training
+from goodfit.study import pictures, resuming, starter, training
 from goodfit.study.baselines import Baseline, best_baseline, fit_baselines
 from goodfit.study.folder import new_folder, write_json
 from goodfit.study.options import Options
@@ -69,7 +70,7 @@ class Clock:
         return {**self.seconds, "total": self.last - self.start}
 
 
-def run_study(options: Options, listener: Listener | None = None) -> Study:
+def run_study(options: Options, listener: Listener | None = None, resume: bool = False) -> Study:
     """Load data, split them, train a network beside classical models, judge it, and save it all.
 
     Nothing is chosen by the test part: it is looked at once, at the end, by the network and by the
@@ -78,6 +79,7 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
     Args:
         options: what to do.
         listener: who hears of it meanwhile.
+        resume: whether a study in the folder of the options goes on, where it was cut off.
 
     Raises:
         GoodfitError: the data, the network or the folder are not as they have to be. This is said
@@ -94,7 +96,7 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
     if not options.cure:  # else the doctor says the same, and it is treated
         starter.require_outputs(network, prepared, options.model)
     training.compile_network(network, prepared, options)
-    folder = new_folder(prepared.name, options.out)
+    folder = _begun(prepared, options, resume)
     clock.stop("data")
     listener.prepared(prepared)
 
@@ -102,7 +104,7 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
     clock.stop("baselines")
 
     listener.training(network)
-    network, history, diagnosis, treated = trained(network, prepared, options, listener)
+    network, history, diagnosis, treated = trained(network, prepared, options, listener, folder)
     model = training.in_units(network, prepared)
     starter.require_outputs(model, prepared, options.model)
     clock.stop("training")
@@ -128,6 +130,13 @@ def run_study(options: Options, listener: Listener | None = None) -> Study:
     )
     _save(study)
     return study
+
+
+def _begun(prepared: Prepared, options: Options, resume: bool) -> Path:
+    folder = new_folder(prepared.name, options.out)
+    if not resume:
+        resuming.begin(folder, options)
+    return folder
 
 
 def _baselines(prepared: Prepared, options: Options, listener: Listener) -> list[Baseline]:
@@ -179,6 +188,8 @@ def _save(study: Study) -> None:
         write_json(folder / "table.json", encoder.to_json())
     write_report(folder / "report.html", plain, _pictures(study))
     write_json(folder / "study.json", plain)
+    if not study.history.record.paused:
+        resuming.end(folder)
 
 
 def _pictures(study: Study) -> Any:

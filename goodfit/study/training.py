@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goodfit.study.options import Options
@@ -68,11 +69,23 @@ def epochs(options: Options, rows: int) -> int:
     return options.epochs or _epochs(STEPS, options, rows, FEWEST_EPOCHS, MOST_EPOCHS)
 
 
-def train(model: Model, prepared: Prepared, options: Options, verbose: int | str = 0) -> History:
-    """Train until the dev loss has not fallen for some epochs; keep the weights of the best."""
+def train(
+    model: Model,
+    prepared: Prepared,
+    options: Options,
+    verbose: int | str = 0,
+    checkpoint: Path | None = None,
+) -> History:
+    """Train until the dev loss has not fallen for some epochs; keep the weights of the best.
+
+    Where there are checkpoints, training goes on from the newest.
+    """
+    keeping: dict[str, Any] = (
+        {} if checkpoint is None else {"checkpoint": checkpoint, "resume": True}
+    )
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Training stopped")  # the findings say it better
-        return model.fit(**_run(prepared, options), verbose=verbose)
+        return model.fit(**_run(prepared, options), verbose=verbose, **keeping)
 
 
 def treat(

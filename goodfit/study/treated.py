@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from goodfit.errors import DataError, NotReadyError
-from goodfit.study import training
+from goodfit.study import resuming, training
 from goodfit.study.options import Options
 from goodfit.study.prepared import Prepared
 
@@ -105,8 +106,12 @@ class Trained(NamedTuple):
     treated: Treated | None
 
 
-def trained(network: Model, prepared: Prepared, options: Options, watcher: Watcher) -> Trained:
+def trained(
+    network: Model, prepared: Prepared, options: Options, watcher: Watcher, folder: Path
+) -> Trained:
     """Trains a network; with `--cure`, what the doctor warns of is treated.
+
+    A training that was cut off in this folder goes on; one that is interrupted is not treated.
 
     Raises:
         DataError: the doctor refuses the run, and there is no `--cure`, or none helps.
@@ -114,28 +119,30 @@ def trained(network: Model, prepared: Prepared, options: Options, watcher: Watch
     """
     history: History | None = None
     try:
-        history = training.train(network, prepared, options, watcher.verbose)
+        place = resuming.checkpoints(folder)
+        history = training.train(network, prepared, options, watcher.verbose, place)
         before = history.diagnosis
     except DataError as error:
         if not options.cure or error.diagnosis is None:
             raise
         before = error.diagnosis
     if history is not None:
-        _require_epoch(history)
+        _require_epoch(history, folder)
+    paused = history is not None and history.record.paused
     cured = None
-    if options.cure and before.alarms:
+    if options.cure and before.alarms and not paused:
         watcher.treatment(before)
         cured = training.treat(network, prepared, options, watcher.tried)
-    treated = Treated(before, cured) if options.cure else None
+    treated = Treated(before, cured) if options.cure and not paused else None
     if cured is not None and cured.diagnosis is not None and (cured.kept or history is None):
         return Trained(cured.model, cured.history, cured.diagnosis, treated)
     assert history is not None
     return Trained(network, history, before, treated)
 
 
-def _require_epoch(history: History) -> None:
+def _require_epoch(history: History, folder: Path) -> None:
     if not history.record.epochs_run:
         raise NotReadyError(
             f"Training ended before its first epoch was over: {history.stopped_by}. There is "
-            "nothing to judge."
+            f"nothing to judge. {resuming.advice(folder)}"
         )

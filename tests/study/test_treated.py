@@ -1,6 +1,7 @@
 """What `--cure` does to a study: a better network, or the same, and all that was tried."""
 
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -154,5 +155,5 @@ def test_what_was_tried_in_vain_is_not_advised_again(hot):
 
 def test_training_that_was_interrupted_at_once_has_nothing_to_judge():
     history = SimpleNamespace(record=SimpleNamespace(epochs_run=0), stopped_by="by the user")
-    with pytest.raises(NotReadyError, match="first epoch was over: by the user"):
-        treated._require_epoch(history)
+    with pytest.raises(NotReadyError, match="over: by the user.*`goodfit train --resume runs"):
+        treated._require_epoch(history, Path("runs/iris-1"))
