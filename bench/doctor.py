@@ -1,16 +1,17 @@
 """What the doctor costs: `python -m bench.doctor`, with `--repeats 5`, `--every 1`, `--json` ...
 
 Each program is trained with the doctor and without it by turns, from a fresh model each time, so
-that compiling counts as it does for a user. Of the repetitions the quickest is taken on either
-side: what else runs on the machine can only make a run slower. Where much else runs, the time of
-the processor, which is told beside that of the clock, is the more reliable of the two. MNIST is
-read from GOODFIT_DATA.
+that compiling counts as it does for a user; programs kept on disk are not used. Of the repetitions
+the quickest is taken on either side: what else runs on the machine can only make a run slower.
+Where much else runs, the time of the processor, which is told beside that of the clock, is the more
+reliable of the two. MNIST is read from GOODFIT_DATA.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import time
@@ -59,6 +60,7 @@ class Cost(NamedTuple):
 def main() -> None:
     """Measures everything and prints one table."""
     wanted = _arguments()
+    os.environ["JAX_ENABLE_COMPILATION_CACHE"] = "false"
     costs = []
     for name, build in _programs(wanted.every, wanted.without_mnist):
         repeats = 3 if name.startswith("MNIST") else wanted.repeats
