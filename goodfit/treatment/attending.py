@@ -8,6 +8,7 @@ from typing import Any
 from goodfit import doctor
 from goodfit.doctor.doctor import Visit
 from goodfit.errors import DataError
+from goodfit.models.resuming import divided
 from goodfit.training.history import History
 from goodfit.treatment.cured import Cured
 from goodfit.treatment.curing import cure
@@ -52,11 +53,12 @@ class Doctor(doctor.Doctor):
 
     def discharge(self, history: History, visit: Visit) -> None:
         """Treats what a run was warned of."""
-        if self.cure and history.diagnosis.alarms:
+        if self.cure and history.diagnosis.alarms and not history.record.paused:
             history.cured = self._treated(visit)
 
     def _treated(self, visit: Visit) -> Cured:
         options: Any = visit.options
+        _, callbacks = divided(options)  # a trial is nothing to go on with
         return cure(
             visit.model,
             visit.x,
@@ -65,7 +67,7 @@ class Doctor(doctor.Doctor):
             options.epochs,
             options.batch_size,
             class_weight=options.class_weight,
-            callbacks=tuple(options.callbacks or ()),
+            callbacks=tuple(callbacks),
             budget=self.budget,
             seconds=self.seconds,
             verbose=int(options.verbose not in (0, "auto")),

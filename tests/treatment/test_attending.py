@@ -1,10 +1,16 @@
 """A doctor who treats: what `fit` brings with it, and when it does not."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from goodfit import Doctor, Sequential, layers, losses, utils
+from goodfit.callbacks import BackupAndRestore, EarlyStopping
+from goodfit.doctor.doctor import Visit
 from goodfit.errors import DataError
+from goodfit.models.options import Options
+from goodfit.treatment import attending
 
 pytestmark = pytest.mark.usefixtures("quickly_compiled")
 
@@ -54,3 +60,17 @@ def test_what_nothing_can_cure_is_still_the_error():
     last = layers.Dense(1, "sigmoid")
     with pytest.raises(DataError, match="not finite"):
         fitted(last, "binary_crossentropy", Doctor(cure=True), targets=targets)
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_run_that_was_interrupted_is_not_treated_and_trials_keep_no_checkpoints(
+    monkeypatch, tmp_path, paused
+):
+    treated = []
+    monkeypatch.setattr(attending, "cure", lambda *given, callbacks, **_: treated.append(callbacks))
+    record, alarming = SimpleNamespace(paused=paused), SimpleNamespace(alarms=["dead_units"])
+    history = SimpleNamespace(diagnosis=alarming, record=record, cured=None)
+    stopping = EarlyStopping()
+    options = Options(callbacks=[BackupAndRestore(tmp_path), stopping])
+    Doctor(cure=True).discharge(history, Visit(None, x, y, options))
+    assert treated == ([] if paused else [(stopping,)])
