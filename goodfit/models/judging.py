@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 DEV_BATCH = 1024
 """Rows that are judged together at the least: there is nothing to be learnt from small steps."""
 
+FEW, BYTES_AT_ONCE = 32, 8 * 2**20
+"""So many rows are always answered together, and no more than so many bytes of larger ones."""
+
+ALL_ROWS = sys.maxsize
+"""A batch that is as large as what was given."""
+
 
 def programs(model: Model) -> Programs:
     """The programs of a model; one that was not compiled can only predict."""
@@ -39,7 +45,12 @@ def programs(model: Model) -> Programs:
 
 
 def evaluate(
-    model: Model, x: Any, y: Any, batch_size: int, sample_weight: Any, steps: int | None = None
+    model: Model,
+    x: Any,
+    y: Any,
+    batch_size: int | None,
+    sample_weight: Any,
+    steps: int | None = None,
 ) -> dict[str, Any]:
     """Loss and metrics over all rows, after the same checks as before training."""
     fed = feed(model, x, y, sample_weight, batch_size, steps=steps)
@@ -55,17 +66,18 @@ def feed(
     x: Any,
     y: Any,
     sample_weight: Any,
-    batch_size: int,
+    batch_size: int | None,
     *,
     shuffle: bool = False,
     steps: int | None = None,
 ) -> Feed:
     """What gives the rows to judge by or to learn from, checked."""
-    source = source_of(model, x, y, sample_weight, batch_size, steps)
+    source = source_of(model, x, y, sample_weight, batch_size or DEV_BATCH, steps)
     if source is None:
         data = checked(model, x, y, sample_weight)
         place = model.programs().place
-        return MemoryFeed(place, data, min(batch_size, data.rows), shuffle, steps)
+        size = min(batch_size or _rows_at_once(data.x), data.rows)
+        return MemoryFeed(place, data, size, shuffle, steps)
     place = model.programs().place
     return SourceFeed(place, source, lambda portion: arranged(model, portion), shuffle, steps)
 
@@ -103,9 +115,11 @@ def checked(model: Model, x: Any, y: Any, sample_weight: Any) -> Data:
     return Data(inputs, targets, weights)
 
 
-def predict(model: Model, x: Any, batch_size: int, steps: int | None = None) -> list[NDArray[Any]]:
-    """All outputs for all rows."""
-    source = source_of(model, x, None, None, batch_size, steps)
+def predict(
+    model: Model, x: Any, batch_size: int | None = None, steps: int | None = None
+) -> list[NDArray[Any]]:
+    """All outputs for all rows, as many at once as is quick unless `batch_size` says it."""
+    source = source_of(model, x, None, None, batch_size or DEV_BATCH, steps)
     if source is None:
         return _predict(model, x, batch_size)
     parts = [
@@ -115,14 +129,28 @@ def predict(model: Model, x: Any, batch_size: int, steps: int | None = None) -> 
     return [np.concatenate(outputs) for outputs in zip(*parts, strict=True)]
 
 
-def _predict(model: Model, x: Any, batch_size: int) -> list[NDArray[Any]]:
+def _predict(model: Model, x: Any, batch_size: int | None) -> list[NDArray[Any]]:
     inputs = model.build_for(x)
     check_examples(inputs, model.graph)
     made, state = model.programs(), model.ready()
-    outputs = evaluation.predict(made, state.params, state.memory, inputs, batch_size)
+    size = batch_size or _rows_at_once(inputs)
+    outputs = evaluation.predict(made, state.params, state.memory, inputs, size)
     if any(np.isnan(output).any() for output in outputs):
         require_finite(model)
     return outputs
+
+
+def _rows_at_once(inputs: tuple[NDArray[Any], ...]) -> int:
+    """So many rows that few programs serve any number of them, and little has to be filled up.
+
+    A few are one batch; more are batches of 64, 128 ... rows, the fewer the larger one is.
+    """
+    rows = len(inputs[0])
+    if rows <= FEW:
+        return max(rows, 1)
+    largest = BYTES_AT_ONCE * rows // max(1, sum(part.nbytes for part in inputs))
+    most = min(max(largest, FEW), DEV_BATCH, 2 * rows - 1)
+    return 1 << (most.bit_length() - 1)
 
 
 def require_finite(model: Model) -> None:

@@ -245,7 +245,8 @@ class Model(Kept):
         Returns:
             The loss, or a list with the loss and the metrics; a dict with `return_dict=True`.
         """
-        found = judging.evaluate(self, x, y, self._rows_of_batch(batch_size), sample_weight, steps)
+        rows = self._rows_at_once(batch_size)
+        found = judging.evaluate(self, x, y, rows, sample_weight, steps)
         judging.tell(found, verbose)
         return judging.listed(found, return_dict)
 
@@ -257,7 +258,7 @@ class Model(Kept):
         steps: int | None = None,
     ) -> Any:
         """The outputs for all rows, in evaluation mode; a list where the model has several."""
-        return one_or_all(judging.predict(self, x, self._rows_of_batch(batch_size), steps))
+        return one_or_all(judging.predict(self, x, self._rows_at_once(batch_size), steps))
 
     # one batch at a time
 
@@ -293,13 +294,12 @@ class Model(Kept):
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """The loss and the metrics of these rows, in evaluation mode."""
-        rows = batchwise.row_count(x)
-        found = judging.evaluate(self, x, y, rows, sample_weight)
+        found = judging.evaluate(self, x, y, judging.ALL_ROWS, sample_weight)
         return judging.listed(found, return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for these rows, computed as one batch."""
-        return self.predict(x, batch_size=batchwise.row_count(x), verbose=0)
+        return self.predict(x, batch_size=judging.ALL_ROWS, verbose=0)
 
     def reset_states(self) -> None:
         """Lets every `stateful` layer begin at its first state again."""
@@ -321,7 +321,8 @@ class Model(Kept):
         """
         return compiling.plan(self.graph, self.compiled())
 
-    def _rows_of_batch(self, given: int | None) -> int:
-        """What was asked for; else what the inputs say, or 32."""
-        known = self.graph.batch_size if self.is_built() else None
-        return rows_of_batch(known if given is None else given)
+    def _rows_at_once(self, given: int | None) -> int | None:
+        """What was asked for; else what the inputs say, or None."""
+        if given is not None:
+            return rows_of_batch(given)
+        return self.graph.batch_size if self.is_built() else None

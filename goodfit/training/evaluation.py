@@ -48,7 +48,7 @@ def predict(
     parts = []
     for start in range(0, rows, size):
         part = tuple(_filled(array[start : start + size], size) for array in x)
-        parts.append(to_numpy(programs.predict(params, memory, programs.place(part))))
+        parts.append(to_numpy(programs.predict(params, memory, part)))
     return [np.concatenate(outputs)[:rows] for outputs in zip(*parts, strict=True)]
 
 
