@@ -7,6 +7,8 @@ import inspect
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import numpy as np
+
 from goodfit.arrays import Array, Function, namespace
 from goodfit.autodiff.tape import Node, Tracer, innermost, lower
 from goodfit.errors import NotDifferentiableError
@@ -15,6 +17,10 @@ CONNECTS: dict[type, Function] = {}
 """Types of which nothing is computed yet, and what makes a result of an operation on them:
 `connect(name of the operation, arguments, settings)`.
 """
+
+
+PLAIN = frozenset((np.ndarray, np.float32, np.float64, float, int))
+"""Types that no tape watches and NumPy computes with."""
 
 
 class Primitive:
@@ -48,6 +54,8 @@ class Primitive:
 
     def __call__(self, *args: Array, **settings: Any) -> Any:
         """Applies the operation, and records it on the innermost tape that watches an argument."""
+        if all(type(arg) in PLAIN for arg in args):  # as most are, where NumPy computes
+            return self.forward(np, *args, **settings)
         tape = innermost(args)
         if tape is None:
             if connect := connection(args):
