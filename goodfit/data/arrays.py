@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any
 
@@ -13,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.data.frames import frame_array
+from goodfit.data.values import NUMBERS, as_float
 from goodfit.errors import DataError
 
 INT32 = np.iinfo(np.int32)
-NUMBERS = (Real, Decimal)
 
 NO_NUMBERS = {
     "c": ("complex numbers", "{x} = np.concatenate([{x}.real, {x}.imag], axis=-1)"),
@@ -124,24 +123,14 @@ def _labels(y: NDArray[Any]) -> NDArray[Any]:
 
 
 def _numbers_or_nan(values: NDArray[Any]) -> NDArray[Any]:
-    flat = [_number(value) if isinstance(value, NUMBERS) else math.nan for value in values.flat]
+    flat = [as_float(value) if isinstance(value, NUMBERS) else math.nan for value in values.flat]
     return np.array(flat).reshape(values.shape)
-
-
-def _number(value: Any) -> float:
-    """The number as float64; infinite where it is too large, NaN where it is none."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.copysign(math.inf, value)
-    except ValueError:
-        return math.nan
 
 
 def _is_class_weight(pair: tuple[Any, Any]) -> bool:
     number, weight = pair
     whole = isinstance(number, Integral)
-    return whole and isinstance(weight, Real) and 0 <= float(weight) < math.inf
+    return whole and isinstance(weight, Real) and 0 <= as_float(weight) < math.inf
 
 
 def is_alone(given: Any) -> bool:
@@ -228,8 +217,8 @@ def _values(data: Any, what: str) -> NDArray[Any]:
     """Whatever holds numbers as an array: lists, frames, tensors, arrays of other libraries."""
     if isinstance(data, np.ma.MaskedArray) and np.ma.is_masked(data):
         raise DataError(
-            f"{what} is a masked array with {np.ma.getmaskarray(data).sum()} hidden numbers, which would "
-            f"be taken for real ones. Say what stands for them, for instance "
+            f"{what} is a masked array with {np.ma.getmaskarray(data).sum()} hidden numbers, which "
+            f"would be taken for real ones. Say what stands for them, for instance "
             f"`{what} = {what}.filled(0)`, or leave these rows out."
         )
     if isinstance(data, np.ndarray | list | tuple):

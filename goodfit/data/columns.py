@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from goodfit.data.values import as_labels, as_numbers, kind_of_values, names_its_rows
-from goodfit.errors import DataError
+from goodfit.data.values import (
+    as_labels,
+    as_numbers,
+    kind_of_values,
+    names_its_rows,
+    require_single,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,12 +60,6 @@ class NumericColumn:
     def encode(self, column: pd.Series) -> Features:
         """Turns the column into its features."""
         numbers = as_numbers(column, self.name)
-        too_large = np.abs(numbers) > np.finfo(np.float32).max
-        if too_large.any():
-            raise DataError(
-                f"The column `{self.name}` holds {numbers[too_large][0]:g}, which is more than "
-                f"float32 can hold. Correct the value, or leave it empty."
-            )
         missing = np.isnan(numbers)
         filled = np.where(missing, self.median, numbers)
         return np.column_stack([filled, missing][: len(self.feature_names)]).astype(np.float32)
@@ -128,7 +127,7 @@ def reason_to_drop(column: pd.Series) -> str | None:
         >>> reason_to_drop(pd.Series([7, 7, 7]))
         'it is 7 in every row'
     """
-    present = column.dropna()
+    present = require_single(column.dropna(), str(column.name))
     if present.empty:
         return "it is missing in every row"
     if present.nunique() == 1 and len(present) == len(column):

@@ -42,27 +42,36 @@ def read_frame(path: str | Path) -> pd.DataFrame:
 
 
 def _read_file(path: str | Path) -> pd.DataFrame:
+    frame = _parsed(path).rename(columns=str.strip)
+    _check_shape(frame, path)
+    return frame.apply(_tidy)
+
+
+def _parsed(path: str | Path) -> pd.DataFrame:
     import pandas as pd
 
+    how: Any = {"skipinitialspace": True, "index_col": False, "encoding": "utf-8-sig"}
     try:
+        first = pd.read_csv(path, header=None, nrows=1, dtype=str, keep_default_na=False, **how)
+        _check_names([name.strip() for name in first.iloc[0]], path)
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # surplus values in every row
-            frame = pd.read_csv(
-                path, skipinitialspace=True, index_col=False, low_memory=False, encoding="utf-8-sig"
-            )
+            frame: pd.DataFrame = pd.read_csv(path, low_memory=False, **how)
+            return frame
     except pd.errors.EmptyDataError as reason:
         raise FileError(
             f"{path} is empty: a first line with the column names is needed."
         ) from reason
     except (pd.errors.ParserError, pd.errors.ParserWarning) as reason:
-        raise FileError(f"{path} is no table of values between commas: {reason}") from reason
+        raise FileError(
+            f"{path} is no table of values between commas: {str(reason).strip()} Give each line as "
+            "many values as the first one has names, and put a value with a comma in it in quotes."
+        ) from reason
     except UnicodeDecodeError as reason:
         raise FileError(f"{path} is not UTF-8 text: save it again as CSV in UTF-8.") from reason
     except OSError as reason:
-        raise FileError(f"{path} cannot be read: {reason.strerror or reason}.") from reason
-    frame = frame.rename(columns=str.strip)
-    _check_shape(frame, path)
-    return frame.apply(_tidy)
+        told = f"{reason.strerror or reason}. Look at the path: {Path(path).absolute()}."
+        raise FileError(f"{path} cannot be read: {told}") from reason
 
 
 def _below_one_another(frames: dict[Path, pd.DataFrame]) -> pd.DataFrame:
@@ -80,12 +89,26 @@ def _below_one_another(frames: dict[Path, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames.values(), ignore_index=True)
 
 
+def _check_names(names: list[str], path: str | Path) -> None:
+    """Raises where names are no names; pandas would take them as they are, or make others."""
+    twice = dict.fromkeys(name for name in names if name and names.count(name) > 1)
+    if twice:
+        raise FileError(f"{path} has two columns named {_listed(twice)}. Give each its own name.")
+    if any("\0" in name for name in names):
+        raise FileError(f"{path} is not UTF-8 text, but UTF-16: save it again as CSV in UTF-8.")
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        raise FileError(
+            f"{path} has only one column, `{names[0]}`, because its values do not stand between "
+            "commas. Save it again with commas: `pandas.read_csv(path, sep=None, "
+            "engine='python').to_csv(path, index=False)`."
+        )
+
+
 def _check_shape(frame: pd.DataFrame, path: str | Path) -> None:
     if frame.empty:
-        raise FileError(f"{path} has no rows below its first line, which names the columns.")
-    if not frame.columns.is_unique:
-        twice = frame.columns[frame.columns.duplicated()]
-        raise FileError(f"{path} has two columns named {_listed(twice)}. Give each its own name.")
+        raise FileError(
+            f"{path} has no rows below its first line, which names the columns. Add some."
+        )
 
 
 def _tidy(column: pd.Series) -> pd.Series:

@@ -115,19 +115,37 @@ def rows_of(data: Any, rows: NDArray[Any]) -> Any:
 
 
 def as_pandas(frame: Any) -> pd.DataFrame:
-    """A data frame of any library as one of pandas.
+    """A data frame of any library as one of pandas, whose columns are called by text.
+
+    Raises:
+        DataError: it is no data frame, or columns have the same name.
 
     Example:
         >>> import pandas as pd
-        >>> as_pandas(pd.DataFrame({"age": [1, 2]})).shape
-        (2, 1)
+        >>> list(as_pandas(pd.DataFrame({"age": [1, 2], 7: [3, 4]})))
+        ['age', '7']
     """
+    import pandas as pd
+
+    table = frame if isinstance(frame, pd.DataFrame) else _made_pandas(frame)
+    table = table.set_axis([str(name) for name in table.columns], axis=1)
+    if not table.columns.is_unique:
+        twice = ", ".join(f"`{name}`" for name in table.columns[table.columns.duplicated()])
+        raise DataError(f"The table has two columns named {twice}. Give each its own name.")
+    return table
+
+
+def _made_pandas(frame: Any) -> pd.DataFrame:
     import narwhals.stable.v2 as narwhals
     import pandas as pd
 
-    if isinstance(frame, pd.DataFrame):
-        return frame
-    given = narwhals.from_native(frame, eager_only=True)
+    given = narwhals.from_native(frame, pass_through=True)
+    given = given.collect() if isinstance(given, narwhals.LazyFrame) else given
+    if not isinstance(given, narwhals.DataFrame):
+        raise DataError(
+            f"A table with named columns is needed, but this is a {type(frame).__name__}. "
+            "Write `pandas.DataFrame(data, columns=[...])`, with the name of each column."
+        )
     return pd.DataFrame({column.name: column.to_list() for column in given.iter_columns()})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.data.arrays import as_targets, as_weights
+from goodfit.data.arrays import as_targets, as_weights, is_alone
 from goodfit.errors import DataError, UnknownNameError
 
 Weights = tuple[NDArray[np.float32] | None, ...]
@@ -68,8 +68,7 @@ def _in_order(what: str, given: Any, names: Sequence[str]) -> list[Any]:
             )
         return [given.get(name) for name in names]
     if len(names) == 1:
-        alone = isinstance(given, list | tuple) and len(given) == 1 and np.ndim(given[0]) > 1
-        return [given[0] if alone else given]
+        return [given[0] if is_alone(given) else given]
     if not isinstance(given, list | tuple) or len(given) != len(names):
         held = f"{len(given)} of them" if isinstance(given, list | tuple) else "one"
         raise DataError(

@@ -10,7 +10,7 @@ from typing import Any
 
 from goodfit.data.prefetch import map_ahead
 from goodfit.data.source import Order, Portion, Source
-from goodfit.errors import SettingError
+from goodfit.errors import DataError, SettingError
 
 __all__ = ["BatchSource", "PyDataset"]
 
@@ -92,6 +92,7 @@ class BatchSource(Source):
 
     def first(self) -> Portion:
         """The first batch."""
+        self._require_batches()
         return self.portion(self._dataset[0])
 
     def skip(self, epochs: int) -> None:
@@ -105,6 +106,7 @@ class BatchSource(Source):
         return self._read(range(self.steps) if order is None else order(self.steps).tolist())
 
     def _read(self, places: Sequence[int]) -> Iterator[Portion]:
+        self._require_batches()
         dataset = self._dataset
         dataset.on_epoch_begin()
         if dataset.workers > 1:
@@ -114,6 +116,13 @@ class BatchSource(Source):
             made = map(dataset.__getitem__, places)
         yield from map(self.portion, made)
         dataset.on_epoch_end()
+
+    def _require_batches(self) -> None:
+        if self.steps < 1:
+            raise DataError(
+                f"The data set has {self.steps} batches: that is what `len` says of the "
+                f"{type(self._dataset).__name__}. Look at what it was made of."
+            )
 
 
 def _workers(dataset: Any) -> Executor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.data.source import Order, Portion, Source
+from goodfit.errors import DataError
 
 __all__ = ["RowSource"]
 
@@ -29,13 +31,16 @@ class RowSource(Source):
         shuffle: whether an epoch may take the rows in another order.
         seed: the seed of that order; None leaves it to the model's seed.
 
+    Raises:
+        DataError: there are no rows.
+
     Example:
         >>> squares = RowSource(lambda rows: (rows, rows**2), rows=5, batch_size=2)
         >>> [portion.y.tolist() for portion in squares.batches()]
         [[0, 1], [4, 9], [16]]
     """
 
-    block_bytes = 64 * 2**20
+    block_bytes = 16 * 2**20
 
     def __init__(
         self,
@@ -46,6 +51,8 @@ class RowSource(Source):
         shuffle: bool = True,
         seed: int | None = None,
     ) -> None:
+        if rows < 1:
+            raise DataError("There are no rows in the data. Look at what was loaded: `len(data)`.")
         self.rows: int = rows
         self.batch_size = batch_size
         self._take, self._shuffle, self._seed = take, shuffle, seed
@@ -63,41 +70,58 @@ class RowSource(Source):
 
     def batches(self, epoch: int = 0, order: Order | None = None) -> Iterator[Portion]:
         """The batches of an epoch, in the given order where the source may be shuffled."""
-        numbers = np.arange(self.rows)
-        if order is not None and self._shuffle:
-            seeded = np.random.default_rng([self._seed or 0, epoch]).permutation
-            numbers = np.asarray((order if self._seed is None else seeded)(self.rows))
-        return self._read(numbers)
+        size = self.batch_size or self.rows
+        for block in self.blocks(epoch, order):
+            for start in range(0, len(block.x[0]), size):
+                yield _picked(block, slice(start, start + size))
+
+    def blocks(
+        self, epoch: int = 0, order: Order | None = None, steps: int | None = None
+    ) -> Iterator[Portion]:
+        """The rows of several batches at a time.
+
+        Args:
+            epoch: the number of the epoch.
+            order: how the epoch is shuffled, where the source may be.
+            steps: how many batches are wanted, if not all.
+        """
+        numbers = self._numbers(epoch, order)
+        if steps is not None:
+            numbers = numbers[: steps * (self.batch_size or self.rows)]
+        for start in range(0, len(numbers), self.rows_of_block):
+            wanted = numbers[start : start + self.rows_of_block]
+            sorting = np.argsort(wanted)
+            read = self.portion(self._take(wanted[sorting]))
+            yield _picked(read, np.argsort(sorting))
+
+    @property
+    def rows_of_block(self) -> int:
+        """How many rows are read at once, where there are so many."""
+        size = self.batch_size or self.rows
+        return size * max(1, self.block_bytes and self.block_bytes // (size * self._bytes_of_row))
 
     def first(self) -> Portion:
         """The first batch."""
-        return next(self._read(np.arange(min(self.rows, self.batch_size or 1))))
+        return self.portion(self._take(np.arange(min(self.rows, self.batch_size or 1))))
 
-    def _read(self, numbers: NDArray[Any]) -> Iterator[Portion]:
-        size = self.batch_size or self.rows
-        at, block = 0, size
-        while at < len(numbers):
-            wanted = numbers[at : at + block]
-            sorting = np.argsort(wanted)
-            read = self.portion(self._take(wanted[sorting]))
-            places = np.argsort(sorting)
-            for start in range(0, len(wanted), size):
-                yield _picked(read, places[start : start + size])
-            at += len(wanted)
-            block = size * max(1, self.block_bytes // (size * _bytes_of_row(read)))
+    @functools.cached_property
+    def _bytes_of_row(self) -> int:
+        portion = self.first()
+        return max(1, sum(array.nbytes for array in portion.x) // len(portion.x[0]))
+
+    def _numbers(self, epoch: int, order: Order | None) -> NDArray[Any]:
+        if order is None or not self._shuffle:
+            return np.arange(self.rows)
+        seeded = np.random.default_rng([self._seed or 0, epoch]).permutation
+        return np.asarray((order if self._seed is None else seeded)(self.rows))
 
 
-def _picked(portion: Portion, places: NDArray[Any]) -> Portion:
+def _picked(portion: Portion, places: Any) -> Portion:
     return Portion(*(_at(part, places) for part in portion))
 
 
-def _at(given: Any, places: NDArray[Any]) -> Any:
+def _at(given: Any, places: Any) -> Any:
     """The rows of an array, of each array in a tuple, or None of None."""
     if isinstance(given, tuple):
         return tuple(_at(part, places) for part in given)
     return None if given is None else given[places]
-
-
-def _bytes_of_row(portion: Portion) -> int:
-    rows = len(portion.x[0])
-    return max(1, sum(array.nbytes for array in portion.x) // rows)

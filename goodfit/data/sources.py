@@ -80,7 +80,7 @@ def from_columns(dataset: Any, x: Any, y: Any = None, batch_size: int | None = N
         batch_size: rows in a batch; None leaves it to `fit`.
 
     Raises:
-        DataError: there is no such column.
+        DataError: it is no such data set, it has no such column, or no rows.
 
     Example:
         >>> class Pets:
@@ -93,6 +93,11 @@ def from_columns(dataset: Any, x: Any, y: Any = None, batch_size: int | None = N
         Portion(x=(array([[1., 4.],
            [1., 4.]], dtype=float32),), y=array([0, 1], dtype=int32), weight=None)
     """
+    if not hasattr(dataset, "column_names"):
+        raise DataError(
+            f"A {type(dataset).__name__} has no `column_names`, as data sets of named columns "
+            "have. Give arrays and data frames to `fit` as they are: `fit(x, y)`."
+        )
     for name in _column_names(x) + ([] if y is None else [y]):
         if name not in (dataset.column_names or [name]):  # a stream may not know its columns
             known = ", ".join(map(repr, dataset.column_names))
@@ -183,7 +188,10 @@ def _is_in_memory(x: Any) -> bool:
         return not (x and all(_is_batch(item) for item in x))
     if x is None or isinstance(x, Sequence | Mapping | Set | np.generic):
         return True
-    known = ("__array__", "__array_interface__", "__narwhals_dataframe__", "__arrow_c_stream__")
+    known = (
+        "__array__", "__array_interface__", "__narwhals_dataframe__", "__arrow_c_stream__",
+        "toarray",
+    )  # fmt: skip
     return any(hasattr(x, name) for name in known)
 
 

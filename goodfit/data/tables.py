@@ -115,15 +115,15 @@ class TableEncoder:
             DataError: no column is left to learn from, or the rows are marked as dev or test.
         """
         require_training_rows(frame, "TableEncoder.fit")
-        frame = as_pandas(frame).rename(columns=str)
-        reasons = {str(name): reason_to_drop(column) for name, column in frame.items()}
+        frame = as_pandas(frame)
+        reasons = {name: reason_to_drop(column) for name, column in frame.items()}
         dropped = {name: reason for name, reason in reasons.items() if reason}
         if len(dropped) == len(reasons):
             told = "".join(f"\n  `{name}`: {reason}" for name, reason in dropped.items())
             raise DataError(
                 f"No column is left to predict from. Add a column that differs between rows.{told}"
             )
-        kept = [column for name, column in frame.items() if str(name) not in dropped]
+        kept = [column for name, column in frame.items() if name not in dropped]
         return cls(tuple(fit_column(column) for column in kept), dropped)
 
     @property
@@ -137,7 +137,7 @@ class TableEncoder:
         Raises:
             DataError: a column is missing, or holds text where training had numbers.
         """
-        frame = as_pandas(frame).rename(columns=str)
+        frame = as_pandas(frame)
         absent = [column.name for column in self.columns if column.name not in frame.columns]
         if absent:
             raise DataError(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from goodfit.data.values import as_labels, as_numbers, kind_of_values, names_its_rows
+from goodfit.data.values import as_column, as_labels, as_numbers, kind_of_values, names_its_rows
 from goodfit.errors import DataError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Task:
         """
         import pandas as pd
 
-        column = pd.Series(values)
+        column = as_column(values, self.target)
         if self.class_names is None:
             return as_numbers(column, self.target)
         labels = as_labels(column)
@@ -84,7 +84,7 @@ def decide_task(values: Any, name: str) -> Task:
     """
     import pandas as pd
 
-    column = pd.Series(values).dropna()
+    column = as_column(values, name).dropna()
     _check_learnable(column, name)
     counted = f"`{name}` has {column.nunique()} different values in {len(column)} rows"
     if kind_of_values(column) != "numbers":

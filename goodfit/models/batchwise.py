@@ -33,13 +33,6 @@ def train_on_batch(
     return numbers(programs.plan, summed(to_numpy(measured)))
 
 
-def row_count(x: Any) -> int:
-    """The number of rows of what may be one array, a list or a dict of them."""
-    while isinstance(x, dict | tuple) or (isinstance(x, list) and np.ndim(x[0]) > 0):
-        x = next(iter(x.values())) if isinstance(x, dict) else x[0]
-    return max(1, len(x))
-
-
 def reset_states(model: Model) -> None:
     """The states of `stateful` layers as they were first."""
     state = model.ready()

@@ -18,7 +18,7 @@ from goodfit.doctor.checks import check_data, check_examples
 from goodfit.errors import NotReadyError
 from goodfit.training import evaluation
 from goodfit.training.batch import Data
-from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
+from goodfit.training.feed import Feed, MemoryFeed, source_feed
 from goodfit.training.plan import Output, Plan
 from goodfit.training.programs import Programs
 
@@ -79,7 +79,7 @@ def feed(
         size = min(batch_size or _rows_at_once(data.x), data.rows)
         return MemoryFeed(place, data, size, shuffle, steps)
     place = model.programs().place
-    return SourceFeed(place, source, lambda portion: arranged(model, portion), shuffle, steps)
+    return source_feed(place, source, lambda portion: arranged(model, portion), shuffle, steps)
 
 
 def source_of(

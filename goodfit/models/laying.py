@@ -20,7 +20,7 @@ from goodfit.models import judging
 from goodfit.models.judging import DEV_BATCH, source_of
 from goodfit.models.options import Options, rows_of_batch
 from goodfit.training.batch import Data
-from goodfit.training.feed import Feed, MemoryFeed, SourceFeed
+from goodfit.training.feed import Feed, MemoryFeed, source_feed
 from goodfit.training.plan import Plan
 from goodfit.training.record import DataFacts
 
@@ -99,7 +99,7 @@ def _from_source(model: Model, source: Source, options: Options, size: int) -> L
     if options.validation_data is not None:
         dev, rows, dev_rows = _validation(model, options)
     place = model.programs().place
-    fed = SourceFeed(place, source, arranged, options.shuffle, options.steps_per_epoch)
+    fed = source_feed(place, source, arranged, options.shuffle, options.steps_per_epoch)
     facts = _facts(model.plan(), first, rows, None)
     known = source.rows or first.rows * (fed.steps or 1)
     is_stream = not isinstance(source, RowSource)
@@ -132,7 +132,10 @@ def _validation(model: Model, options: Options) -> tuple[Feed, int, Data | None]
         steps = options.validation_steps
         source = source_of(model, given, None, None, size, steps)
         if source is None:
-            raise DataError("validation_data must be `(x, y)` or `(x, y, sample_weight)`.")
+            raise DataError(
+                "validation_data must be rows with their targets. Write "
+                "`validation_data=(x_dev, y_dev)`, or add the weights: `(x_dev, y_dev, weights)`."
+            )
         fed = judging.feed(model, given, None, None, size, steps=steps)
         return fed, source.rows or 1, None
     except GoodfitError as error:

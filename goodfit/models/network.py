@@ -12,6 +12,7 @@ from goodfit import seeds
 from goodfit.arrays import Array, Tree, random, to_numpy, trees
 from goodfit.autodiff import Tracer
 from goodfit.data.arrays import as_inputs
+from goodfit.doctor.checks import check_examples
 from goodfit.errors import NotReadyError, SettingError, ShapeError
 from goodfit.layers import holdings
 from goodfit.layers.context import Context
@@ -128,15 +129,17 @@ class Network:
         """All arrays: what was learnt, also by other models that share a layer with this one."""
         if self._state is None or self._graph is None:
             return None
-        layers = self._graph.layers
-        params, memory = holdings.taken(layers, self._state.params, self._state.memory)
-        return self._state._replace(params=params, memory=memory)
+        with holdings.AS_A_WHOLE:
+            state = self._state
+            params, memory = holdings.taken(self._graph.layers, state.params, state.memory)
+        return state._replace(params=params, memory=memory)
 
     @state.setter
     def state(self, state: TrainState | None) -> None:
-        self._state = state
-        if state is not None and self._graph is not None:
-            holdings.put(self._graph.layers, state.params, state.memory)
+        with holdings.AS_A_WHOLE:
+            self._state = state
+            if state is not None and self._graph is not None:
+                holdings.put(self._graph.layers, state.params, state.memory)
 
     @property
     def inputs(self) -> list[Symbol]:
@@ -288,7 +291,9 @@ class Network:
     def _entering(self, x: Any, parts: list[Any]) -> Sequence[Any]:
         """The batch as arrays; what a tape watches is left as it is."""
         if not any(isinstance(part, Tracer) for part in parts):
-            return self.build_for(x)
+            inputs = self.build_for(x)
+            check_examples(inputs, self.graph)
+            return inputs
         check_inputs(self.graph, parts)
         return parts
 

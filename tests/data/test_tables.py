@@ -79,6 +79,9 @@ def test_a_target_that_is_missing_everywhere(tmp_path: Path) -> None:
         ("a,b\n1,2\n1,2,3\n", "is no table of values between commas"),
         ("a,b\n1,2,3\n4,5,6\n", "is no table of values between commas: Length of header"),
         ("a ,a\n1,2\n", "has two columns named `a`. Give each its own name"),
+        ("a,b,a\n1,2,3\n", "has two columns named `a`. Give each its own name"),
+        ("a;b\n1;2\n", "only one column, `a;b`.* Save it again with commas"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "is not UTF-8 text, but UTF-16: save it again"),
         ("näme\n1\n".encode("latin-1"), "is not UTF-8 text: save it again as CSV in UTF-8"),
     ],
 )

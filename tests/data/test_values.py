@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodfit.data.values import as_labels, as_numbers, kind_of_values, names_its_rows
+from goodfit.data.values import (
+    as_column,
+    as_labels,
+    as_numbers,
+    kind_of_values,
+    names_its_rows,
+    require_single,
+)
 from goodfit.errors import DataError
 
 
@@ -29,11 +38,32 @@ def test_kind_of_values(values: object, kind: str) -> None:
     assert kind_of_values(pd.Series(values)) == kind
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(allow_nan=False)), min_size=1))
+@given(st.lists(st.one_of(st.none(), st.floats(-1e38, 1e38)), min_size=1))
 def test_numbers_come_back_as_they_were(values: list[float | None]) -> None:
     expected = np.array([np.nan if value is None else value for value in values])
     for column in (pd.Series(values, dtype=float), pd.Series(values, dtype=object)):
         np.testing.assert_array_equal(as_numbers(column, "x"), expected)
+
+
+@pytest.mark.parametrize(
+    "value", [np.inf, -1e39, 10**400, "1e400", Decimal("1e40")], ids=lambda value: str(value)[:5]
+)
+def test_numbers_that_float32_cannot_hold_are_refused(value: object) -> None:
+    with pytest.raises(DataError, match=r"`x` holds .* more than float32 can hold.*leave it empty"):
+        as_numbers(pd.Series([1.0, value], dtype=object), "x")
+
+
+@pytest.mark.parametrize("value", [1 + 2j, [1.0], b"1", "1_000", pd.Timestamp(0)], ids=str)
+def test_what_is_no_number_is_named(value: object) -> None:
+    with pytest.raises(DataError, match=r"`x` holds .* where a number is expected"):
+        as_numbers(pd.Series([1.0, value], dtype=object), "x")
+
+
+def test_rows_hold_one_thing_each() -> None:
+    with pytest.raises(DataError, match=r"`tags` holds \['a'\].*a column of its own"):
+        require_single(pd.Series([["a"], ["b"]]), "tags")
+    with pytest.raises(DataError, match=r"`tags` has shape \(2, 1\).*Choose one column"):
+        as_column(np.ones((2, 1)), "tags")
 
 
 def test_true_and_false_are_one_and_zero() -> None:

@@ -83,7 +83,7 @@ WRONG = {
     "a single example": (lambda x: x[0], ShapeError, r"x\[None\]"),
     "text": (lambda x: x.astype(str), DataError, "get_dummies"),
     "dates": (lambda x: x.astype("datetime64[s]"), DataError, "holds dates"),
-    "complex numbers": (lambda x: x.astype(complex), DataError, "computes with numbers"),
+    "complex numbers": (lambda x: x.astype(complex), DataError, "computes with real numbers"),
     "hidden numbers": (lambda x: np.ma.masked_array(x, x > 1), DataError, "filled"),
     "no rows": (lambda x: x[:0], DataError, r"x\.shape"),
     "ragged rows": (lambda x: [[1.0, 2.0], [1.0]], DataError, "equally long"),

@@ -30,6 +30,8 @@ def mismatch(output: Asked) -> list[Finding]:
         cures.append(_one_step() if len(shape) > 1 else fitting(output))
     if same(y.shape[1:], (*shape, 1)):
         cures.append(Write(tell("Or drop the targets' last axis"), "y = y[..., 0]"))
+    if not cures:
+        cures.append(Write(tell("Give y a number for each number of the output"), "print(y.shape)"))
     evidence = tell(
         "The network's output is {output}, but y has shape {shape}. One would have to be stretched "
         "to fit the other.",

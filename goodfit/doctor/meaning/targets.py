@@ -55,7 +55,7 @@ def _one_unit_softmax(output: Asked) -> list[Finding]:
 
 
 def _text(y: Numbers) -> Finding:
-    shown = ", ".join(repr(str(label)) for label in dict.fromkeys(y.reshape(-1)[:100].tolist()))
+    shown = ", ".join(map(repr, dict.fromkeys(map(str, y.reshape(-1)[:100].tolist()))))
     told = "y holds text ({some}), but the loss computes with numbers."
     return fault("label_encoding_error", tell(told, some=shown[:60]), NumberLabels())[0]
 

@@ -71,7 +71,8 @@ def task_of(y: Numbers, loss: Any) -> Task:
     """What targets are: what they look like, and for class numbers what the loss takes them for."""
     meant = meaning(loss)
     if y.dtype.kind not in "fiub":
-        y = np.unique(y.astype(str), return_inverse=True)[1].reshape(y.shape)
+        labels = np.array([str(label) for label in y.flat])
+        y = np.unique(labels, return_inverse=True)[1].reshape(y.shape)
         meant = meant if y.max(initial=0) < 2 else "classes"
     rows = None if _is_column(y) else _of_rows(y)
     if meant == "classes" and _are_whole(y) and (rows is None or rows.kind != "one_hot"):
