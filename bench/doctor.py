@@ -16,13 +16,17 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import numpy as np
 
 import goodfit as gf
 from goodfit import layers
+from goodfit.doctor import Doctor
 from goodfit.doctor.facts import data_facts
+from goodfit.doctor.looking.rounds import Rounds
 from goodfit.losses import SparseCategoricalCrossentropy
 from tests.doctor.zoo import PROGRAMS
 from tests.doctor.zoo.judging import data_folder, fitted
@@ -30,6 +34,12 @@ from tests.doctor.zoo.program import Rows, Training, trained
 
 SHARE_OF_ALL, SHARE_OF_WORST, SECONDS_BEFORE = 0.02, 0.05, 0.2
 """What the doctor may cost: of training time in the middle and at worst, and before a run."""
+
+
+CALLED = (
+    (Doctor, "admit"), (Doctor, "diagnose"), (Rounds, "epoch_end"), (Rounds, "fit_end"),
+)  # fmt: skip
+"""What of the doctor's is called in a run."""
 
 
 class Seconds(NamedTuple):
@@ -40,11 +50,12 @@ class Seconds(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What one program took without the doctor and with it."""
+    """What one program took without the doctor and with it, and the part of the doctor's code."""
 
     name: str
     without: Seconds
     watched: Seconds
+    inside: float
 
     @property
     def share(self) -> float:
@@ -55,6 +66,11 @@ class Cost(NamedTuple):
     def processor_share(self) -> float:
         """The same in time of the processor."""
         return self.watched.processor / self.without.processor - 1
+
+    @property
+    def inside_share(self) -> float:
+        """The clock's time in the doctor's own code, which chance in compiling leaves alone."""
+        return self.inside / (self.watched.clock - self.inside)
 
 
 def main() -> None:
@@ -74,11 +90,36 @@ def main() -> None:
 def measured(name: str, build: Callable[[], Training], repeats: int) -> Cost:
     """The quickest of some runs on either side, taken by turns; which side begins alternates."""
     seconds: dict[bool, list[Seconds]] = {False: [], True: []}
+    inside = []
     _run(build, doctor=True)  # so that neither side pays for what is imported at first
     for turn in range(repeats):
         for doctor in (True, False) if turn % 2 else (False, True):
-            seconds[doctor].append(_run(build, doctor))
-    return Cost(name, _quickest(seconds[False]), _quickest(seconds[True]))
+            with inside_the_doctor() as spent:
+                seconds[doctor].append(_run(build, doctor))
+            if doctor:
+                inside.append(sum(spent))
+    return Cost(name, _quickest(seconds[False]), _quickest(seconds[True]), min(inside))
+
+
+@contextmanager
+def inside_the_doctor() -> Iterator[list[float]]:
+    """Notes the seconds of every call of what `fit` calls of the doctor."""
+    spent: list[float] = []
+
+    def timed(work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any) -> Any:
+            began = time.perf_counter()
+            try:
+                return work(*arguments)
+            finally:
+                spent.append(time.perf_counter() - began)
+
+        return run
+
+    with ExitStack() as patches:
+        for owner, name in CALLED:
+            patches.enter_context(patch.object(owner, name, timed(getattr(owner, name))))
+        yield spent
 
 
 def _quickest(runs: list[Seconds]) -> Seconds:
@@ -170,9 +211,12 @@ def _summary(costs: list[Cost], before: float) -> list[tuple[str, float, float]]
     """What was measured in the middle, at worst, and before a run, each beside what it may be."""
     clock = [cost.share for cost in costs]
     processor = [cost.processor_share for cost in costs]
+    inside = [cost.inside_share for cost in costs]
     return [
         ("median share of the clock", statistics.median(clock), SHARE_OF_ALL),
         ("median share of the processor", statistics.median(processor), SHARE_OF_ALL),
+        ("median share in the doctor's own code", statistics.median(inside), SHARE_OF_ALL),
+        ("worst share in the doctor's own code", max(inside), SHARE_OF_WORST),
         ("worst share of the clock", max(clock), SHARE_OF_WORST),
         ("worst share of the processor", max(processor), SHARE_OF_WORST),
         ("seconds before the first step, 60,000 x 784", before, SECONDS_BEFORE),
@@ -180,7 +224,7 @@ def _summary(costs: list[Cost], before: float) -> list[tuple[str, float, float]]
 
 
 def _as_table(costs: list[Cost], before: float) -> str:
-    head = f"{'program':<52}{'without':>10}{'with':>10}{'added':>9}{'processor':>11}"
+    head = f"{'program':<52}{'without':>10}{'with':>10}{'added':>9}{'processor':>11}{'inside':>9}"
     lines = [_line(cost) for cost in sorted(costs, key=lambda cost: cost.share)]
     ends = [f"{what:<52}{value:>10.3f}   (at most {most:g})"
             for what, value, most in _summary(costs, before)]  # fmt: skip
@@ -191,7 +235,7 @@ def _line(cost: Cost) -> str:
     without, watched = cost.without.clock, cost.watched.clock
     return (
         f"{cost.name[:50]:<52}{without:>8.3f} s{watched:>8.3f} s{cost.share:>9.1%}"
-        f"{cost.processor_share:>11.1%}"
+        f"{cost.processor_share:>11.1%}{cost.inside_share:>9.1%}"
     )
 
 
@@ -203,6 +247,7 @@ def _as_json(costs: list[Cost], before: float) -> str:
             "watched": cost.watched._asdict(),
             "share": cost.share,
             "processor_share": cost.processor_share,
+            "inside_share": cost.inside_share,
         }
         for cost in costs
     ]
