@@ -184,10 +184,10 @@ def test_a_training_that_was_cut_off_goes_on(tmp_path):
     asked = subprocess.Popen([*PROGRAM, *words], stdout=subprocess.PIPE, text=True)
     while not list(folder.glob("checkpoint/*.safetensors")):
         time.sleep(0.02)
-    asked.send_signal(signal.SIGINT)
+    asked.send_signal(signal.SIGTERM)
     told = " ".join(asked.communicate(timeout=100)[0].split())
     assert asked.returncode == 0
-    assert "Stopped: interrupted by the user." in told
+    assert "Stopped: asked to end (SIGTERM)." in told
     assert f"Go on with `goodfit train --resume {folder}`." in told
     done = _train("--resume", folder)
     assert done.exit_code == 0

@@ -19,8 +19,8 @@ from goodfit.version import __version__
 
 FORMAT, VERSION = "goodfit-checkpoint", 1
 
-NOTED = ("history", "vitals", "strides", "judged", "first_vitals", "noise_scale")
-"""What is kept of the record beside the losses of the steps; the rest is found again."""
+NOTED = ("history", "vitals", "judged", "first_vitals")
+"""What is kept of the record beside the losses of the steps; the rest is found again, or later."""
 
 
 class Checkpoint(NamedTuple):

@@ -26,9 +26,9 @@ def heeded(ask: Callable[[str], None]) -> Iterator[None]:
     Example:
         >>> asked = []
         >>> with heeded(asked.append):
-        ...     signal.raise_signal(signal.SIGINT)
-        >>> asked, signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        (['interrupted by the user'], True)
+        ...     signal.raise_signal(signal.SIGTERM)
+        >>> asked
+        ['asked to end (SIGTERM)']
     """
     before: dict[int, Any] = {}
 

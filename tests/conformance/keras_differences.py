@@ -119,6 +119,8 @@ DIFFERENT = {
         ("compile", "steps_per_execution"): (None, "a whole epoch is one program"),
         ("compile", "auto_scale_loss"): (None, ONE_TYPE),
         ("fit", "x"): ("required", REQUIRED),
+        ("fit", "checkpoint"): (AS_WELL, "where a training is kept, so that it can go on"),
+        ("fit", "resume"): (AS_WELL, "whether it goes on, with the same bits"),
         ("evaluate", "x"): ("required", REQUIRED),
         ("evaluate", "callbacks"): (None, "callbacks watch training"),
         ("predict", "callbacks"): (None, "callbacks watch training"),

@@ -11,6 +11,7 @@ from goodfit import Input, Model, Sequential, callbacks, layers, losses, optimiz
 from goodfit.arrays import trees
 from goodfit.callbacks import Callback
 from goodfit.data.rows import RowSource
+from goodfit.doctor.looking import rounds
 from goodfit.errors import FileError, SettingError
 from goodfit.optimizers import schedules
 from goodfit.utils import PyDataset
@@ -121,11 +122,13 @@ class Endless:
 
 
 def stopping():
-    return [callbacks.EarlyStopping("loss", patience=2, restore_best_weights=True, min_delta=0.02)]
+    """Stops in the sixth epoch, by what it counted before it was cut off."""
+    return [callbacks.EarlyStopping("loss", patience=5, restore_best_weights=True, min_delta=9)]
 
 
 def plateau():
-    return [callbacks.ReduceLROnPlateau("val_loss", factor=0.3, patience=1, cooldown=1)]
+    """Lowers the rate in every third epoch."""
+    return [callbacks.ReduceLROnPlateau("val_loss", 0.3, patience=2, min_delta=9, cooldown=1)]
 
 
 def plateau_now_and_then():
@@ -171,6 +174,12 @@ TRAININGS = {
         list,
     ),
     "a data set that shuffles": (dense, {"x": Shuffling}, {}, list),
+    "rows in the order of a seed": (
+        dense,
+        {"x": RowSource(lambda rows: (X[rows], Y[rows]), 50, 8, seed=5)},
+        {"batch_size": None},
+        list,
+    ),
     "what the doctor saw": (dense, ARRAYS, {"doctor": True, "validation_split": 0.2}, list),
 }  # fmt: skip
 """How a model is made, its data, the options of `fit`, and how the callbacks are made."""
@@ -201,13 +210,17 @@ def require_same(model, history, expected):
 
 @pytest.mark.usefixtures("quickly_compiled")
 @pytest.mark.parametrize("name", TRAININGS)
-def test_a_training_that_is_cut_off_twice_is_the_same_as_one_that_is_not(tmp_path, name):
+def test_a_training_that_is_cut_off_twice_is_the_same_as_one_that_is_not(
+    tmp_path, name, monkeypatch
+):
+    monkeypatch.setattr(rounds, "FIRST", 60)  # rows, so that the doctor looks more than once
+    monkeypatch.setattr(rounds, "RARER", 2)
     make = TRAININGS[name][0]
     whole = make()
     expected = fit(name, whole)
-    for cut in (Cuts(1, 2), Cuts(4)):  # within an epoch, and between two
+    for save_freq, cut in ((1, Cuts(1, 2)), ("epoch", Cuts(4))):  # within an epoch, between two
         with pytest.raises(CutError):
-            fit(name, make(), callbacks.BackupAndRestore(tmp_path, save_freq=1), cut)
+            fit(name, make(), callbacks.BackupAndRestore(tmp_path, save_freq), cut)
     model = make()
     history = fit(name, model, checkpoint=tmp_path, resume=True)
     require_same(model, history, (whole, expected))

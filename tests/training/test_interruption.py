@@ -17,17 +17,18 @@ from goodfit.layers import Dense
 from goodfit.training.interruption import heeded
 
 TRAINS = """
-    import json, sys, numpy as np
+    import json, signal, sys, numpy as np
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
     from goodfit import Input, Sequential, callbacks
     from goodfit.layers import Dense
 
-    def train(**options):
+    def train(*more):
         x = np.linspace(-1, 1, 200, dtype=np.float32)[:, None]
         model = Sequential([Input((1,)), Dense(4, "tanh"), Dense(1)], seed=0)
         model.compile("adam", "mse")
         ready = callbacks.LambdaCallback(epoch_end=lambda run: run.epoch or print(1, flush=True))
         try:
-            model.fit(x, x**2, epochs=10**9, verbose=0, doctor=False, callbacks=[ready], **options)
+            model.fit(x, x**2, epochs=10**9, verbose=0, doctor=False, callbacks=[ready, *more])
         except BaseException as error:
             print(json.dumps([type(error).__name__, len(model.history.epoch) > 0]))
         else:
@@ -37,7 +38,7 @@ ALONE = TRAINS + "    train()\n"
 IN_A_NOTEBOOK = (
     TRAINS
     + """
-    import asyncio, signal
+    import asyncio
 
     async def cell():  # a kernel runs cells in the main thread, with the usual handler put back
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -47,19 +48,28 @@ IN_A_NOTEBOOK = (
     asyncio.run(cell())
 """
 )
-SLOW_VALIDATION = (
+SLOW_CALLBACK = (
     TRAINS
     + """
     import time
 
-    def batches():
-        print(2, flush=True)
-        time.sleep(60)
-        yield np.zeros((4, 1), np.float32), np.zeros((4, 1), np.float32)
+    class Slow(callbacks.Callback):
+        def epoch_start(self, run):
+            if run.epoch:
+                print(2, flush=True)
+                time.sleep(60)
 
-    train(validation_data=batches, validation_freq=2)
+    train(Slow())
 """
 )
+
+
+@pytest.fixture(autouse=True)
+def usual_handler():
+    """In the background of a shell Ctrl-C is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def child(program):
@@ -88,7 +98,7 @@ def test_in_a_notebook_too():
 
 
 def test_the_second_press_does_not_wait_for_what_takes_long():
-    asked = child(SLOW_VALIDATION)
+    asked = child(SLOW_CALLBACK)
     assert asked.stdout.readline() == "2\n"
     asked.send_signal(signal.SIGINT)
     with pytest.raises(subprocess.TimeoutExpired):

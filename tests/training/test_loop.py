@@ -115,6 +115,14 @@ def test_the_history_of_the_model_is_up_to_date_while_it_trains():
     assert model.history is history
 
 
+@pytest.fixture(autouse=True)
+def usual_handler():
+    """In the background of a shell Ctrl-C is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Presses(Callback):
     """Presses Ctrl-C, or lets the system ask for the end."""
 

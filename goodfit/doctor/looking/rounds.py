@@ -17,6 +17,7 @@ from goodfit.data.batches import Batches, batches
 from goodfit.doctor.course import progress
 from goodfit.doctor.looking.examination import Seen, examination
 from goodfit.doctor.looking.noise_scale import noise_scale
+from goodfit.doctor.looking.rows import rows_that_fit
 from goodfit.doctor.looking.sample import drawn
 from goodfit.training.batch import Batch, Data
 from goodfit.training.plan import Plan
@@ -24,7 +25,7 @@ from goodfit.training.state import TrainState
 from goodfit.training.step import pick
 
 ROWS = 64
-"""So many rows are looked at together."""
+"""So many rows are looked at together, fewer where they would take much memory."""
 
 FIRST, RARER = 1000, 4
 """The rows trained on before the second look, and how many times as many before each next one."""
@@ -42,7 +43,7 @@ class Rounds(Callback):
 
     def __init__(self, plan: Plan, data: Data) -> None:
         self._examine = examination(plan)
-        rows = plan.graph.batch_size or min(ROWS, data.rows)
+        rows = plan.graph.batch_size or min(rows_that_fit(plan.graph, ROWS), data.rows)
         some = drawn(data, rows * LAST_LOOKS)
         self._batches = [
             pick(some, _part(batches(np.arange(some.rows), rows), i))
@@ -78,13 +79,12 @@ class Rounds(Callback):
                 record.noise_scale = noise_scale([each.gradients for each in seen], rows)
 
     def state(self) -> dict[str, Any]:
-        """How often it looked, what was counted since, and when the next look is due."""
-        return {"looks": self._looks, "next": self._next, "counted": [self._epochs, self._steps]}
+        """How often it looked, and when the next look is due; the steps are counted anew."""
+        return {"looks": self._looks, "next": self._next}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Goes on counting."""
         self._looks, self._next = state["looks"], state["next"]
-        self._epochs, self._steps = state["counted"]
 
     def _look(self, state: TrainState, stride: bool) -> Seen:
         batch: Batch = self._batches[self._looks % len(self._batches)]
