@@ -7,7 +7,7 @@ It is cut off by an error, at a moment of its own; processes that are killed are
 import numpy as np
 import pytest
 
-from goodfit import Input, Model, Sequential, callbacks, layers, losses, optimizers
+from goodfit import Input, Model, Sequential, callbacks, layers, losses, optimizers, seeds
 from goodfit.arrays import trees
 from goodfit.callbacks import Callback
 from goodfit.data.rows import RowSource
@@ -320,7 +320,8 @@ def test_a_model_that_has_learnt_something_else_meanwhile_goes_on_all_the_same(f
     assert quick(model, folder, resume=True).history == quick(whole, None).history
 
 
-def test_where_nobody_chose_a_seed_the_one_of_the_training_is_taken(tmp_path):
+def test_where_nobody_chose_a_seed_the_one_of_the_training_is_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr(seeds, "_fixed", None)
     first = small(seed=None)
     quick(first, tmp_path, validation_split=0.3, epochs=2)
     second = small(seed=None)
