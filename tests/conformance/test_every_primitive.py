@@ -43,7 +43,8 @@ def positive(function, *shapes):
 
 
 def lstm_cell(x, product, state):
-    opened, forget, candidate, shown = ops.split(ops.sigmoid(x + product), 4)
+    summed = (ops.sigmoid(a + b) for a, b in zip(x, product, strict=True))
+    opened, forget, candidate, shown = summed
     memory = forget * state[1] + opened * ops.tanh(candidate)
     return shown * ops.tanh(memory), memory
 

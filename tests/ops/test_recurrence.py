@@ -12,26 +12,22 @@ MASK = np.random.default_rng(3).random((TIME, BATCH)) > 0.4
 
 
 def rnn(xp, x, product, state):
-    return (xp.tanh(x + product),)
+    return (xp.tanh(x[0] + product[0]),)
 
 
 def gru(xp, x, product, state):
     """Its candidate needs the input and the product apart."""
-    update, reset, new = parts(xp, x, 3)
-    update_h, reset_h, new_h = parts(xp, product, 3)
+    update, reset, new = x
+    update_h, reset_h, new_h = product
     kept = gate(xp, update + update_h)
     candidate = xp.tanh(new + gate(xp, reset + reset_h) * new_h)
     return (kept * state[0] + (1 - kept) * candidate,)
 
 
 def lstm(xp, x, product, state):
-    opened, forget, candidate, shown = parts(xp, x + product, 4)
+    opened, forget, candidate, shown = (a + b for a, b in zip(x, product, strict=True))
     memory = gate(xp, forget) * state[1] + gate(xp, opened) * xp.tanh(candidate)
     return gate(xp, shown) * xp.tanh(memory), memory
-
-
-def parts(xp, x, count):
-    return ops.split(x, count) if xp is ops else jnp.split(x, count, -1)
 
 
 def gate(xp, x):
@@ -71,8 +67,10 @@ def ours(cell, reverse, mask):
 def by_hand(cell, reverse, mask):
     def run(x, start, kernel):
         state, states = start, [None] * TIME
+        gates = CELLS[cell][1]
         for i in reversed(range(TIME)) if reverse else range(TIME):
-            new = jnp.stack(cell(jnp, x[i], state[0] @ kernel, state))
+            both = (jnp.split(each, gates, -1) for each in (x[i], state[0] @ kernel))
+            new = jnp.stack(cell(jnp, *both, state))
             state = new if mask is None else jnp.where(mask[i][:, None] != 0, new, state)
             states[i] = state
         return jnp.stack(states)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from goodfit import ops
 from goodfit.arrays import Array, Tree
@@ -14,6 +14,8 @@ from goodfit.layers.recurrent.scanning import States
 from goodfit.layers.recurrent.sequence import Recurrent, keeping
 from goodfit.layers.settings import resolve_names
 from goodfit.settings import check, count, fraction_below_one
+
+Parts: TypeAlias = tuple[Array, ...]
 
 
 class Cell(Layer):
@@ -62,12 +64,12 @@ class Cell(Layer):
         check(self, units=count, dropout=fraction_below_one, recurrent_dropout=fraction_below_one)
         resolve_names(self)
 
-    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
+    def step(self, x: Parts, product: Parts, state: Parts) -> Parts:
         """The formula: the new states, of shape (batch, units) each.
 
         Args:
-            x: this step's input, already multiplied by `kernel`, plus `bias`.
-            product: the last output, already multiplied by `recurrent_kernel`.
+            x: this step's input, already multiplied by `kernel`, plus `bias`, in its parts.
+            product: the last output, already multiplied by `recurrent_kernel`, in its parts.
             state: the last step's states.
         """
         raise NotImplementedError(f"{type(self).__name__} has no `step`")
@@ -146,7 +148,8 @@ class Cell(Layer):
     ) -> tuple[Array, States]:
         """One step, the input being projected already: the output, and the new states."""
         product = (states[0] * kept) @ params["recurrent_kernel"] + self.recurrent_bias(params)
-        new = self.step(projected, product, tuple(states))
+        both = ops.split(projected, self.parts), ops.split(product, self.parts)
+        new = self.step(*both, tuple(states))
         return new[0], list(new)
 
 

@@ -113,7 +113,8 @@ class ConvLSTM(Recurrent, Spatial):
             h, memory = states
             seen = ops.convolution(h * kept, params["recurrent_kernel"], padding="same")
             gate, bend = self.recurrent_activation, self.activation
-            h, memory = long_short_term(projected + seen, memory, gate, bend)
+            summed = ops.split(projected + seen, 4)
+            h, memory = long_short_term(summed, memory, gate, bend)
             return h, [h, memory]
 
         outputs, states = scanned(

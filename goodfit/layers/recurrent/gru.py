@@ -9,7 +9,7 @@ from goodfit import ops
 from goodfit.arrays import Array, Tree
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Weight
-from goodfit.layers.recurrent.cells import Cell, CellOverTime
+from goodfit.layers.recurrent.cells import Cell, CellOverTime, Parts
 from goodfit.layers.recurrent.scanning import States, scanned
 
 
@@ -28,11 +28,11 @@ class GRUCell(Cell):
     _: KW_ONLY
     reset_after: bool = True
 
-    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
+    def step(self, x: Parts, product: Parts, state: Parts) -> Parts:
         """`h = update * h + (1 - update) * candidate`, which sees as much of h as `reset` lets."""
         gate, bend = self.recurrent_activation, self.activation
-        x_update, x_reset, x_candidate = ops.split(x, 3)
-        h_update, h_reset, h_candidate = ops.split(product, 3)
+        x_update, x_reset, x_candidate = x
+        h_update, h_reset, h_candidate = product
         update, reset = gate(x_update + h_update), gate(x_reset + h_reset)
         candidate = bend(x_candidate + reset * h_candidate)
         return (update * state[0] + (1 - update) * candidate,)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY
 from typing import Any, ClassVar
 
 import numpy as np
 
-from goodfit import ops
 from goodfit.arrays import Array, Function
-from goodfit.layers.recurrent.cells import Cell, CellOverTime
+from goodfit.layers.recurrent.cells import Cell, CellOverTime, Parts
 
 
 def long_short_term(
-    summed: Array, memory: Array, gate: Function, bend: Function
+    summed: Sequence[Array], memory: Array, gate: Function, bend: Function
 ) -> tuple[Array, Array]:
     """The formula: the output and the new memory, from what input and last output add up to."""
-    input_gate, forget_gate, candidate, output_gate = ops.split(summed, 4)
+    input_gate, forget_gate, candidate, output_gate = summed
     memory = gate(forget_gate) * memory + gate(input_gate) * bend(candidate)
     return gate(output_gate) * bend(memory), memory
 
@@ -45,10 +45,11 @@ class LSTMCell(Cell):
     _: KW_ONLY
     unit_forget_bias: bool = True
 
-    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
+    def step(self, x: Parts, product: Parts, state: Parts) -> Parts:
         """`memory = forget * memory + input * candidate`; the output is `output * memory`."""
         gate, bend = self.recurrent_activation, self.activation
-        return long_short_term(x + product, state[1], gate, bend)
+        summed = [one + other for one, other in zip(x, product, strict=True)]
+        return long_short_term(summed, state[1], gate, bend)
 
     def first_bias(self, key: Array, shape: tuple[int, ...]) -> Array:
         """The bias that training begins with; 1 for the forget gate if so asked."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from goodfit.arrays import Array
-from goodfit.layers.recurrent.cells import Cell, CellOverTime
+from goodfit.layers.recurrent.cells import Cell, CellOverTime, Parts
 
 
 class SimpleRNNCell(Cell):
@@ -15,9 +14,9 @@ class SimpleRNNCell(Cell):
         <Symbol (batch, 32) from RNN>
     """
 
-    def step(self, x: Array, product: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
+    def step(self, x: Parts, product: Parts, state: Parts) -> Parts:
         """`activation(x @ kernel + bias + h @ recurrent_kernel)`."""
-        return (self.activation(x + product),)
+        return (self.activation(x[0] + product[0]),)
 
 
 class SimpleRNN(CellOverTime, SimpleRNNCell):
