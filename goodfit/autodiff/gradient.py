@@ -78,8 +78,9 @@ def value_and_grad(function: Function, has_aux: bool = False) -> Function:
         value, aux = _split(result) if has_aux else (result, None)
         _require_single_number(value)
         gradients = _gradients(tape, value, watched)
-        value = lowered(value, tape)
-        return ((value, lowered(aux, tape)) if has_aux else value), gradients
+        value, aux = lowered(value, tape), lowered(aux, tape)
+        tape.forget()
+        return ((value, aux) if has_aux else value), gradients
 
     return differentiated
 
@@ -150,9 +151,11 @@ class GradientTape:
                 "gradient() got a source that this tape does not watch. "
                 "Write `x = tape.watch(x)` and compute with that x."
             )
+        gradients = _gradients(tape, target, sources)
         if not self.persistent:
             self._tape = None
-        return _gradients(tape, target, sources)
+            tape.forget()
+        return gradients
 
     def _open_tape(self) -> Tape:
         if self._tape is None:

@@ -134,6 +134,10 @@ class Tape:
             return tuple(Tracer(part, self, node, index) for index, part in enumerate(out))
         return Tracer(out, self, node)
 
+    def forget(self) -> None:
+        """Lets go of all that was computed: tape and tracers hold each other in a circle."""
+        self.nodes.clear()
+
     def owns(self, value: object) -> bool:
         """Whether the value is a tracer of this tape."""
         return isinstance(value, Tracer) and value.tape is self

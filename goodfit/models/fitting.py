@@ -7,10 +7,11 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from goodfit import doctor
-from goodfit.arrays import Function, to_numpy
+from goodfit.arrays import Function, awaited, to_numpy
 from goodfit.callbacks import ProgressBar
 from goodfit.callbacks.printing import print_line
 from goodfit.doctor.doctor import Visit
+from goodfit.doctor.looking.rows import rows_that_fit
 from goodfit.errors import DataError
 from goodfit.models import resuming
 from goodfit.models.judging import DEV_BATCH
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from goodfit.models.model import Model
 
 
+@awaited
 def fit(model: Model, x: Any, y: Any, options: Options) -> History:
     """Trains the model as the options say, under the doctor's eyes."""
     watching = doctor.appointed(options.doctor)
@@ -88,7 +90,8 @@ def _answerer(model: Model, plan: Plan) -> Function:
     def answer(inputs: tuple[Any, ...]) -> Any:
         state = to_numpy(model.ready())
         programs = Programs(plan, eager=True)
-        return predict(programs, state.params, state.memory, inputs, DEV_BATCH)[0]
+        rows = rows_that_fit(plan.graph, DEV_BATCH)
+        return predict(programs, state.params, state.memory, inputs, rows)[0]
 
     return answer
 

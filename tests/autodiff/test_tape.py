@@ -1,8 +1,11 @@
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
 from goodfit import ops
-from goodfit.autodiff import Tape, Tracer, gradient, lower, lowered
+from goodfit.autodiff import Tape, Tracer, gradient, lower, lowered, value_and_grad
 from goodfit.errors import NotDifferentiableError
 
 X = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
@@ -128,3 +131,20 @@ def test_numbers_are_watched_as_arrays():
         assert x["b"][1] is None
         y = ops.exp(x["b"][0])
     assert float(y) == np.exp(1.5)
+
+
+def test_what_was_computed_is_let_go_of_at_once():
+    """Without waiting for the collector of circles, which comes when it likes."""
+    made = []
+
+    def function(x):
+        y = ops.exp(x)
+        made.append(weakref.ref(y))
+        return ops.sum(y)
+
+    gc.disable()
+    try:
+        value_and_grad(function)(X)
+        assert made[0]() is None
+    finally:
+        gc.enable()

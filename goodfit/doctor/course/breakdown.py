@@ -27,8 +27,8 @@ _PLACES = {
     "for the batch with {rows}.",
     "memory": "In epoch {epoch}, step {step}, the running means of `{layer}` were no longer "
     "finite, for the batch with {rows}.",
-    "slots": "In epoch {epoch}, step {step}, what the optimiser remembers of `{layer}` was no longer "
-    "finite, for the batch with {rows}.",
+    "slots": "In epoch {epoch}, step {step}, what the optimiser remembers of `{layer}` was no "
+    "longer finite, for the batch with {rows}.",
     "update": "In epoch {epoch}, step {step}, the update of the weights was no longer finite, "
     "for the batch with {rows}.",
 }
