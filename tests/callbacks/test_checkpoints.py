@@ -242,7 +242,7 @@ class Full:
 def test_a_full_disk_ends_neither_the_training_nor_what_was_kept(tmp_path, monkeypatch):
     expected = fit(tmp_path / "whole")
     size = (tmp_path / "whole" / "checkpoint-000004.safetensors").stat().st_size
-    for left in range(0, 3 * size, size // 40):
+    for left in range(0, 3 * size, size // 12):
         folder = tmp_path / str(left)
         with monkeypatch.context() as patch:
             Disk(patch, left)
