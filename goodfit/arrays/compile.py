@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from goodfit.arrays import trees
+from goodfit.arrays.ending import awaited
 from goodfit.arrays.kept_programs import keep_programs
 from goodfit.arrays.namespace import Array, Function
 from goodfit.arrays.trees import Tree
@@ -80,6 +81,7 @@ def lies_in_memory() -> bool:
     return bool(jax.default_backend() == "cpu")
 
 
+@awaited
 def to_device(tree: Tree) -> Tree:
     """The tree with its arrays on the device that runs compiled programs."""
     import jax

@@ -6,14 +6,23 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event, Semaphore, Thread
 from typing import Any, TypeVar
 
-__all__ = ["map_ahead", "prefetch"]
+from goodfit.arrays import rest
+
+__all__ = ["GivenUp", "map_ahead", "prefetch"]
 
 Item = TypeVar("Item")
 Place = TypeVar("Place")
+
+SECONDS_TO_ASK = 0.1  # who waits in vain is asked so often whether to go on waiting
+SECONDS_TO_END = 1.0  # a thread that has been told to end has so long for the item it is about
+
+
+class GivenUp(Exception):  # noqa: N818, nothing went wrong
+    """Nobody wants to wait for the next item any more."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +32,21 @@ class _Ended:
     error: BaseException | None = None
 
 
-def prefetch(iterator: Iterable[Item], depth: int = 2) -> Generator[Item]:
+def prefetch(
+    iterator: Iterable[Item], depth: int = 2, is_given_up: Callable[[], bool] = lambda: False
+) -> Generator[Item]:
     """The items of an iterator, drawn by a thread that is at most `depth` items ahead.
 
     An exception of the iterator is raised here, with its own traceback. Who leaves early stops the
     thread, after the item it is about.
+
+    Args:
+        iterator: gives the items.
+        depth: so many items lie ready.
+        is_given_up: asked from time to time while an item does not come.
+
+    Raises:
+        GivenUp: the item that is waited for does not come, and is not wanted any more.
 
     Example:
         >>> list(prefetch(i * i for i in range(4)))
@@ -35,9 +54,10 @@ def prefetch(iterator: Iterable[Item], depth: int = 2) -> Generator[Item]:
     """
     drawn: SimpleQueue[Any] = SimpleQueue()
     free, left = Semaphore(depth), Event()
-    Thread(target=_draw, args=(iterator, drawn, free, left), name="prefetch", daemon=True).start()
+    thread = Thread(target=_draw, args=(iterator, drawn, free, left), name="prefetch", daemon=True)
+    thread.start()
     try:
-        while not isinstance(item := drawn.get(), _Ended):
+        while not isinstance(item := _next(drawn, is_given_up), _Ended):
             free.release()
             yield item
         if item.error is not None:
@@ -45,6 +65,18 @@ def prefetch(iterator: Iterable[Item], depth: int = 2) -> Generator[Item]:
     finally:
         left.set()
         free.release()
+        if not is_given_up():
+            thread.join(SECONDS_TO_END)
+
+
+def _next(drawn: SimpleQueue[Any], is_given_up: Callable[[], bool]) -> Any:
+    while True:
+        try:
+            return drawn.get(timeout=SECONDS_TO_ASK)
+        except Empty:
+            rest()
+            if is_given_up():
+                raise GivenUp from None
 
 
 def _draw(iterator: Iterable[Any], drawn: SimpleQueue[Any], free: Semaphore, left: Event) -> None:

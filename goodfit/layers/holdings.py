@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from threading import RLock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,13 +28,17 @@ class Holding:
 HOLDINGS: WeakKeyDictionary[Identity, Holding] = WeakKeyDictionary()
 """The arrays of all layers that are in a model; forgotten with the last copy of the layer."""
 
+AS_A_WHOLE = RLock()
+"""Held while what several layers hold is read or renewed, so that no thread sees a half of it."""
+
 
 def put(layers: Mapping[str, Layer], params: Tree, memory: Tree) -> None:
     """Makes these the arrays of the layers, in every model that has them."""
-    for name, layer in layers.items():
-        mine = HOLDINGS.setdefault(layer.identity, Holding({}, {}))
-        if name in params or name in memory:
-            mine.params, mine.memory = params.get(name, {}), memory.get(name, {})
+    with AS_A_WHOLE:
+        for name, layer in layers.items():
+            mine = HOLDINGS.setdefault(layer.identity, Holding({}, {}))
+            if name in params or name in memory:
+                mine.params, mine.memory = params.get(name, {}), memory.get(name, {})
 
 
 def held(layers: Mapping[str, Layer]) -> dict[str, Holding]:
@@ -47,11 +52,12 @@ def held(layers: Mapping[str, Layer]) -> dict[str, Holding]:
 
 def taken(layers: Mapping[str, Layer], params: Tree, memory: Tree) -> tuple[Tree, Tree]:
     """The trees, with what the layers hold now in the place of what they held."""
-    now = held(layers)
-    return (
-        {name: now[name].params if name in now else branch for name, branch in params.items()},
-        {name: now[name].memory if name in now else branch for name, branch in memory.items()},
-    )
+    with AS_A_WHOLE:
+        now = held(layers)
+        return (
+            {name: now[name].params if name in now else branch for name, branch in params.items()},
+            {name: now[name].memory if name in now else branch for name, branch in memory.items()},
+        )
 
 
 def get_weights(layer: Layer) -> list[NDArray[Any]]:

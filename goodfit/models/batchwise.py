@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from goodfit.arrays import random, to_numpy
+from goodfit.arrays import awaited, random, to_numpy
 from goodfit.data.arrays import class_weights
 from goodfit.data.batches import batches
 from goodfit.models import judging
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from goodfit.models.model import Model
 
 
+@awaited
 def train_on_batch(
     model: Model, x: Any, y: Any, sample_weight: Any, class_weight: Any
 ) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goodfit.arrays import to_numpy, trees
+from goodfit.arrays import awaited, to_numpy, trees
 from goodfit.callbacks.printing import numbers
 from goodfit.data.outputs import as_output_weights, as_outputs
 from goodfit.data.source import Portion, Source
@@ -44,6 +44,7 @@ def programs(model: Model) -> Programs:
     return Programs(model.plan(), model.compiled().eager, model.train_step)
 
 
+@awaited
 def evaluate(
     model: Model,
     x: Any,
@@ -115,6 +116,7 @@ def checked(model: Model, x: Any, y: Any, sample_weight: Any) -> Data:
     return Data(inputs, targets, weights)
 
 
+@awaited
 def predict(
     model: Model, x: Any, batch_size: int | None = None, steps: int | None = None
 ) -> list[NDArray[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,12 @@ from goodfit.training.tally import summed
 def evaluate(programs: Programs, params: Tree, memory: Tree, feed: Feed) -> dict[str, float]:
     """Loss and metrics over all rows, in evaluation mode."""
     totals = None
-    for block in feed.blocks(np.zeros(2, np.uint32), 0):
-        part = to_numpy(programs.evaluate(params, memory, block.data, programs.place(block.order)))
-        part = trees.map(lambda array, steps=block.steps: array[:steps], part)
-        totals = summed(part, totals)
+    with closing(feed.blocks(np.zeros(2, np.uint32), 0)) as blocks:
+        for block in blocks:
+            order = programs.place(block.order)
+            part = to_numpy(programs.evaluate(params, memory, block.data, order))
+            part = trees.map(lambda array, steps=block.steps: array[:steps], part)
+            totals = summed(part, totals)
     return numbers(programs.plan, totals)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from goodfit.arrays import Array, Function, Tree, trees
 from goodfit.data.batches import Batches, batches, epoch_order
 from goodfit.data.prefetch import prefetch
+from goodfit.data.rows import RowSource
 from goodfit.data.source import Portion, Source
 from goodfit.training.batch import Data
 
@@ -33,13 +34,18 @@ class Feed(ABC):
 
     Attributes:
         steps: how many steps an epoch has, None where that is not known beforehand.
+        is_given_up: whether nobody wants to wait for the next block any more.
     """
 
     steps: int | None = None
+    is_given_up: Callable[[], bool] = staticmethod(lambda: False)
 
     @abstractmethod
-    def blocks(self, key: Array, taken: int) -> Iterator[Block]:
-        """The blocks of the epoch that begins after `taken` steps."""
+    def blocks(self, key: Array, taken: int) -> Generator[Block]:
+        """The blocks of the epoch that begins after `taken` steps.
+
+        Who does not take all of them closes it.
+        """
 
     def skip(self, epochs: int) -> None:  # noqa: B027, rows in memory stay where they are
         """Passes over whole epochs, as if they had been given."""
@@ -69,7 +75,7 @@ class MemoryFeed(Feed):
         every = -(-data.rows // batch_size)
         self.steps = every if steps is None else min(steps, every)
 
-    def blocks(self, key: Array, taken: int) -> Iterator[Block]:
+    def blocks(self, key: Array, taken: int) -> Generator[Block]:
         """The one block there is."""
         order = epoch_order(key, taken, self._rows, self._shuffle)
         steps = self.steps or 0
@@ -102,10 +108,11 @@ class SourceFeed(Feed):
         known = [n for n in (steps, source.steps) if n is not None]
         self.steps = min(known) if known else None
 
-    def blocks(self, key: Array, taken: int) -> Iterator[Block]:
+    def blocks(self, key: Array, taken: int) -> Generator[Block]:
         """Blocks of a few batches, each of one size, so that one program serves them all."""
         self._epoch += 1
-        yield from prefetch(self._blocks(key, taken, self._epoch), depth=1)
+        drawn = self._blocks(key, taken, self._epoch)
+        yield from prefetch(drawn, depth=1, is_given_up=self.is_given_up)
 
     def skip(self, epochs: int) -> None:
         """Passes over whole epochs, as if they had been given."""
@@ -139,6 +146,51 @@ class SourceFeed(Feed):
             rows, counts, np.full(steps, epoch, np.int32), np.full(steps, seen, np.int32)
         )
         return Block(self._place(data), order, len(parts))
+
+
+class RowFeed(SourceFeed):
+    """Rows that a source reads in blocks: checked and placed as a whole, not batch by batch."""
+
+    _source: RowSource
+
+    def _blocks(self, key: Array, taken: int, epoch: int) -> Iterator[Block]:
+        source, steps, seen = self._source, self.steps or 0, 0
+        size = source.batch_size or source.rows
+        rows = min(source.rows_of_block, steps * size)
+
+        def order(count: int) -> NDArray[Any]:
+            return epoch_order(key, taken, count, self._shuffle)
+
+        for portion in source.blocks(epoch, order, steps):
+            data = self._arranged(portion)
+            made = batches(np.arange(data.rows), size, taken)
+            place = made._replace(offset=made.offset + np.int32(seen))
+            filled = trees.map(lambda array: _lengthened(array, rows), data)
+            padded = Batches(*(_lengthened(part, rows // size) for part in place))
+            yield Block(self._place(filled), padded, len(made.counts))
+            seen += data.rows
+
+
+def source_feed(
+    place: Function,
+    source: Source,
+    arranged: Callable[[Portion], Data],
+    shuffle: bool = False,
+    steps: int | None = None,
+) -> Feed:
+    """What gives the rows of a source, in the way that suits it."""
+    in_blocks = isinstance(source, RowSource) and source.block_bytes > 0
+    kind = RowFeed if in_blocks else SourceFeed
+    return kind(place, source, arranged, shuffle, steps)
+
+
+def _lengthened(array: Array, rows: int) -> Array:
+    """The array, with zeros at its end where it has fewer rows."""
+    if len(array) == rows:
+        return array
+    longer = np.zeros((rows, *array.shape[1:]), array.dtype)
+    longer[: len(array)] = array
+    return longer
 
 
 def _steps_of_block(data: Data) -> int:

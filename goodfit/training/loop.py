@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import closing
 
 import numpy as np
 
 from goodfit.arrays import Tree, to_numpy, trees
 from goodfit.data.batches import Batches
+from goodfit.data.prefetch import GivenUp
 from goodfit.training.breakdown import locate
 from goodfit.training.evaluation import numbers
 from goodfit.training.feed import Block
@@ -36,6 +38,8 @@ def train(run: Run, dev_every: int = 1) -> None:
                     break
                 run.epoch = epoch
                 _epoch(run, judged=(epoch + 1) % dev_every == 0)
+        except GivenUp:  # the data did not come, and somebody asked for a pause
+            run.heed()
         except KeyboardInterrupt:
             run.pause(run.asked or INTERRUPTED)
             if run.asked:  # the second time means now
@@ -78,23 +82,25 @@ def _epoch(run: Run, judged: bool) -> None:
     if run.tally is None:
         run.tally = _begin_epoch(run)
     behind = 0
-    for block in run.feed.blocks(to_numpy(run.state.key), run.tally.taken):
-        _steps(run, run.tally, block, behind)
-        behind += block.steps
-        if run.stopped_by:
-            break
+    with closing(run.feed.blocks(to_numpy(run.state.key), run.tally.taken)) as blocks:
+        for block in blocks:
+            _steps(run, run.tally, block, behind)
+            behind += block.steps
+            if run.stopped_by:
+                break
     if not run.is_interrupted:
         _end_epoch(run, run.tally, judged)
 
 
 def _end_epoch(run: Run, tally: Tally, judged: bool) -> None:
+    went_well = bool(tally.losses) and run.record.breakdown is None
+    dev = run.judge() if judged and went_well else {}
     run.tally = None
     if tally.losses:
         run.record.step_losses.append(np.concatenate(tally.losses))
     if run.record.breakdown is not None:
         _note(run, dict.fromkeys(run.expected_logs(), math.nan) | {"learning_rate": tally.rate})
-    elif tally.losses:
-        dev = run.judge() if judged else {}
+    elif went_well:
         _note(run, {**numbers(run.programs.plan, tally.sums), **dev, "learning_rate": tally.rate})
         run.heed()
         run.tell("epoch_end")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from threading import Event
 from typing import Any
 
 import numpy as np
 
-from goodfit.arrays import Tree
+from goodfit.arrays import Tree, rest
 from goodfit.errors import SettingError, UnknownNameError
 from goodfit.training.checkpoint import Checkpoint
 from goodfit.training.evaluation import evaluate
@@ -67,6 +68,10 @@ class Run:
         self.asked: str | None = None
         self.logs: dict[str, float] = {}
         self.view: Callable[[TrainState], TrainState] = lambda state: state
+        self._is_asked = Event()  # a run that its feeds refer to would keep them, and all rows
+        for each in (feed, dev):
+            if each is not None:
+                each.is_given_up = self._is_asked.is_set
 
     @property
     def epochs(self) -> int:
@@ -111,9 +116,11 @@ class Run:
     def ask(self, reason: str) -> None:
         """Asks the run, at any moment, to pause as soon as it can."""
         self.asked = self.asked or reason
+        self._is_asked.set()
 
     def heed(self) -> None:
         """Pauses, if somebody has asked for it."""
+        rest()
         if self.asked:
             self.pause(self.asked)
 
