@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goodfit.data.values import kind_of_values
 from goodfit.errors import FileError
+from goodfit.silence import filtered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +34,14 @@ def read_frame(path: str | Path) -> pd.DataFrame:
         >>> frame["age"].tolist(), frame["city"].tolist()
         ([31.0, nan], ['Rome', 'Oslo'])
     """
-    if not Path(path).is_dir():
+    if not os.path.isdir(path):  # Path would raise where a name is too long
         return _read_file(path)
     files = sorted(file for file in Path(path).iterdir() if file.suffix.lower() == ".csv")
     if not files:
-        raise FileError(f"The folder {path} has no files in it that end with .csv.")
+        raise FileError(
+            f"The folder {path} has no files in it that end with .csv. Look at the path: "
+            f"{Path(path).absolute()}."
+        )
     return _below_one_another({file: _read_file(file) for file in files})
 
 
@@ -54,8 +58,7 @@ def _parsed(path: str | Path) -> pd.DataFrame:
     try:
         first = pd.read_csv(path, header=None, nrows=1, dtype=str, keep_default_na=False, **how)
         _check_names([name.strip() for name in first.iloc[0]], path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)  # surplus values in every row
+        with filtered("error", category=pd.errors.ParserWarning):  # surplus values in every row
             frame: pd.DataFrame = pd.read_csv(path, low_memory=False, **how)
             return frame
     except pd.errors.EmptyDataError as reason:

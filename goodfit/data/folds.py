@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from goodfit.data.parts import mark
 from goodfit.data.splits import Rows
 from goodfit.data.time_splits import in_time, rows_before
 from goodfit.errors import DataError
+from goodfit.silence import filtered
 
 __all__ = ["Fold", "folds", "folds_by_group", "folds_by_time"]
 
@@ -70,8 +70,9 @@ def folds(
         )
     classes = group_numbers(labels)
     _check_count(count, int(np.bincount(classes).max()), "rows of one class")
-    with warnings.catch_warnings():  # a rare class is missing in some folds: nobody can help it
-        warnings.filterwarnings("ignore", "The least populated class")
+    with filtered(
+        "ignore", "The least populated class"
+    ):  # a rare class is missing in some folds: nobody can help it
         splitter = StratifiedKFold(count, shuffle=True, random_state=seed)
         return _listed(splitter.split(classes, classes))
 

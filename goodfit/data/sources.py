@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
@@ -152,10 +153,25 @@ def _arrays(given: Any, names: Sequence[str]) -> list[Any]:
 
 
 def _rows(given: Any, names: Sequence[str], rows: NDArray[np.int64]) -> Any:
-    parts = [rows_of(part, rows) for part in _arrays(given, names)]
+    parts = [_read(part, rows) for part in _arrays(given, names)]
     if isinstance(given, Mapping):
         return dict(zip(given, parts, strict=True))
     return parts if len(parts) > 1 else parts[0] if parts else None
+
+
+def _read(array: Any, rows: NDArray[np.int64]) -> Any:
+    """Its rows; what was read of a file for them does not stay in the memory of the process.
+
+    Where rows lie apart, the system shall not read ahead: that takes a hundred times as long.
+    """
+    file: Any = getattr(array, "_mmap", None)
+    if not isinstance(array, np.memmap) or array.mode == "c" or not hasattr(file, "madvise"):
+        return rows_of(array, rows)
+    lie_apart = rows[-1] - rows[0] >= 2 * len(rows)
+    file.madvise(mmap.MADV_RANDOM if lie_apart else mmap.MADV_NORMAL)
+    read = rows_of(array, rows)
+    file.madvise(mmap.MADV_DONTNEED)
+    return read
 
 
 def _source_of_batches(x: Any, steps: int | None) -> Source | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from goodfit.errors import DataError
 from goodfit.models import Model
 from goodfit.models.building import build
 from goodfit.models.cloning import clone_model
+from goodfit.silence import filtered
 from goodfit.treatment.surgery import fresh
 
 Numbers = NDArray[Any]
@@ -146,8 +146,7 @@ class Subject:
     def fit(self, model: Model, rows: Rows, epochs: int, **options: Any) -> tuple[float, ...]:
         """Trains a model; the loss of each epoch."""
         size = min(self.batch_size, rows.count)
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Training stopped")
+        with filtered("ignore", "Training stopped"):
             history = model.fit(rows.x, rows.y, size, epochs, verbose=0, doctor=False, **options)
         return tuple(history.history.get("loss", ()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
@@ -15,6 +14,7 @@ from goodfit.callbacks import Callback
 from goodfit.errors import SettingError
 from goodfit.models.building import build
 from goodfit.settings import is_count
+from goodfit.silence import filtered
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -144,8 +144,7 @@ def find_learning_rate(
     test = _RisingRate(np.geomspace(lowest, highest, steps))
     before = model.state
     try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Training stopped")
+        with filtered("ignore", "Training stopped"):
             history = model.fit(
                 x,
                 y,

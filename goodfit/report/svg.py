@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
+
+from goodfit.silence import filtered
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -26,6 +28,7 @@ VARIABLES = {
     NEUTRAL: "var(--neutral)",
     SURFACE: "var(--surface)",
 }
+_DRAWING = threading.Lock()  # all threads share matplotlib's settings
 _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "goodfit",
@@ -72,9 +75,9 @@ def draw(
     from matplotlib.figure import Figure
 
     target = io.StringIO()
-    with matplotlib.style.context(_STYLE, after_reset=True), warnings.catch_warnings():
-        # The browser brings the glyphs that matplotlib's own font does not have.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+    # The browser brings the glyphs that matplotlib's own font does not have.
+    glyphs = filtered("ignore", "Glyph .* missing from")
+    with _DRAWING, matplotlib.style.context(_STYLE, after_reset=True), glyphs:
         figure = Figure(figsize=(size[0] / 72, size[1] / 72), layout="constrained")
         paint(figure.subplots())
         figure.savefig(target, format="svg", metadata={"Date": None})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from goodfit.data import Sizes, split
+from goodfit.silence import filtered
 from goodfit.study.prepared import Array, Part, Prepared
 from goodfit.study.scores import score
 
@@ -201,8 +201,7 @@ def _fit(model: Any, part: Part) -> None:
     """
     from threadpoolctl import threadpool_limits
 
-    with warnings.catch_warnings(), threadpool_limits(1, user_api="openmp"):
-        warnings.simplefilter("ignore")
+    with filtered("ignore"), threadpool_limits(1, user_api="openmp"):
         model.fit(part.x, part.y)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from goodfit.silence import filtered
 from goodfit.study.options import Options
 from goodfit.study.prepared import Prepared
 
@@ -83,8 +83,7 @@ def train(
     keeping: dict[str, Any] = (
         {} if checkpoint is None else {"checkpoint": checkpoint, "resume": True}
     )
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Training stopped")  # the findings say it better
+    with filtered("ignore", "Training stopped"):  # the findings say it better
         return model.fit(**_run(prepared, options), verbose=verbose, **keeping)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from goodfit.doctor.diagnosis import Diagnosis, diagnose
 from goodfit.errors import GoodfitError
 from goodfit.models import Model
 from goodfit.models.compiling import Choice
+from goodfit.silence import filtered
 from goodfit.training.history import History
 from goodfit.training.plan import Plan
 from goodfit.training.state import TrainState
@@ -152,8 +152,7 @@ class Outcome:
         """What the doctor says of it, if asked before another run of the same model."""
         if self.history is None:
             return self.refusal
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with filtered("ignore"), np.errstate(all="ignore"):
             return diagnose(self.history.record)
 
 
@@ -217,8 +216,7 @@ def _run(
     began = time.perf_counter()
     program.model.state = started(program, seed)
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with filtered("ignore"), np.errstate(all="ignore"):
             history = program.model.fit(
                 rows.x,
                 learnt_targets(program, rows, rows.y),
