@@ -13,10 +13,11 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "goodfit"
 FILES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
-    "version", "errors", "descriptions", "settings", "seeds", "silence", "atomic", "cache", "storage", "arrays",
-    "autodiff", "ops", "activations", "initializers", "regularizers", "constraints", "losses",
-    "metrics", "layers", "optimizers", "data", "datasets", "training", "callbacks", "doctor",
-    "models", "treatment", "experiments", "report", "computation", "utils", "study", "cli",
+    "version", "errors", "descriptions", "settings", "seeds", "silence", "atomic", "cache",
+    "storage", "arrays", "autodiff", "ops", "activations", "initializers", "regularizers",
+    "constraints", "losses", "metrics", "layers", "optimizers", "data", "datasets", "training",
+    "callbacks", "doctor", "models", "treatment", "experiments", "report", "computation", "utils",
+    "study", "cli",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"helpers", "common", "core", "base", "misc"}
 HEAVY = {
