@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,7 +58,7 @@ def found_files(
         DataError: `labels` are not a class number for each file.
     """
     root = Path(directory)
-    if not root.is_dir():
+    if not os.path.isdir(root):  # Path would raise where a name is too long
         raise FileError(f"There is no folder {root}. Look at the path: {root.absolute()}.")
     if labels == "inferred":
         return _by_class(root, class_names, suffixes, follow_links)
@@ -189,7 +190,10 @@ def _files_below(root: Path, suffixes: tuple[str, ...], follow_links: bool) -> l
 
 def _required(paths: list[Path], root: Path, suffixes: tuple[str, ...]) -> list[Path]:
     if not paths:
-        raise FileError(f"{root} has no files in it that end with {', '.join(suffixes)}.")
+        raise FileError(
+            f"{root} has no files in it that end with {', '.join(suffixes)}. Look at the path: "
+            f"{root.absolute()}."
+        )
     return paths
 
 
@@ -216,7 +220,7 @@ def _parts(files: Files, share: float | None, subset: str | None, seed: int) -> 
             "validation_split=0.2, subset='both'."
         )
     chosen("subset", subset, SUBSETS)
-    aside = round(count * share)
+    aside = round(count * share) if isinstance(share, Real) and 0 < share < 1 else 0
     if not 0 < aside < count:
         raise SettingError(
             f"validation_split={share} of {count} files leaves one part empty; choose a share "

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from goodfit.data.folders import chosen, found_files, sources
 from goodfit.errors import FileError, SettingError
+from goodfit.settings import is_count
 
 __all__ = ["image_dataset_from_directory"]
 
@@ -88,7 +89,7 @@ def image_dataset_from_directory(
     chosen("data_format", data_format, ("channels_last", "channels_first", None))
     if crop_to_aspect_ratio and pad_to_aspect_ratio:
         raise SettingError("A picture is cropped or padded, not both. Leave one of the two out.")
-    height, width = (image_size, image_size) if isinstance(image_size, int) else image_size
+    height, width = _size(image_size)
     fit = "fit" if crop_to_aspect_ratio else "pad" if pad_to_aspect_ratio else "distort"
     files = found_files(
         directory, labels if label_mode else None, class_names, SUFFIXES, follow_links
@@ -107,6 +108,17 @@ def image_dataset_from_directory(
     )
 
 
+def _size(given: Any) -> tuple[int, int]:
+    """(height, width)."""
+    lengths = tuple(given) if isinstance(given, list | tuple) else (given, given)
+    if len(lengths) != 2 or not all(map(is_count, lengths)):
+        raise SettingError(
+            f"image_size={given!r} must be the height and width in pixels. "
+            "Write for instance image_size=(64, 64)."
+        )
+    return lengths
+
+
 def _picture(
     path: Path, color_mode: str, size: tuple[int, int], interpolation: str, fit: str
 ) -> NDArray[np.uint8]:
@@ -117,7 +129,7 @@ def _picture(
     try:
         with Image.open(path) as opened:
             picture = opened.convert(COLORS[color_mode])
-    except OSError as reason:
+    except Exception as reason:  # Pillow's readers raise errors of many kinds
         raise FileError(f"{path} is no picture that can be read ({reason}). Delete it.") from reason
     if fit == "fit":
         picture = ImageOps.fit(picture, size, resampling)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodfit.data.source import Order, Portion, Source
-from goodfit.errors import DataError
+from goodfit.errors import DataError, SettingError
+from goodfit.settings import is_count
 
 __all__ = ["RowSource"]
 
@@ -33,6 +34,7 @@ class RowSource(Source):
 
     Raises:
         DataError: there are no rows.
+        SettingError: `batch_size` is no number of rows.
 
     Example:
         >>> squares = RowSource(lambda rows: (rows, rows**2), rows=5, batch_size=2)
@@ -53,6 +55,11 @@ class RowSource(Source):
     ) -> None:
         if rows < 1:
             raise DataError("There are no rows in the data. Look at what was loaded: `len(data)`.")
+        if batch_size is not None and not is_count(batch_size):
+            raise SettingError(
+                f"batch_size={batch_size!r} is no whole number of at least 1. "
+                "Write for instance batch_size=32."
+            )
         self.rows: int = rows
         self.batch_size = batch_size
         self._take, self._shuffle, self._seed = take, shuffle, seed

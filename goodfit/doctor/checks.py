@@ -124,7 +124,9 @@ def _likely(outputs: Sequence[Asked | None], certain: Sequence[Finding]) -> Iter
     """What is likely to do harm, beside what is certain."""
     told = {finding.code for finding in certain}
     for output in outputs:
-        if output is not None and "nan_in_data" not in told:
+        if output is None or (output.y.dtype.kind not in "fiub" and output.y.ndim > 1):
+            continue  # several texts in a row have no likely meaning
+        if "nan_in_data" not in told:
             yield from (finding for finding in unfit(output) if finding.code not in told)
 
 

@@ -174,8 +174,8 @@ def _weighted(data: Data, options: Options) -> Data:
 def _split(data: Data, loss: Any, options: Options, seed: int) -> tuple[Data, Data]:
     """Sets a random part aside, stratified for classes; without `shuffle`, the last rows."""
     rows, share = data.rows, options.validation_split
-    dev_rows = round(rows * share)
-    if not 0 < share < 1 or not 0 < dev_rows < rows:
+    dev_rows = round(rows * share) if 0 < share < 1 else 0
+    if not 0 < dev_rows < rows:
         raise DataError(
             f"validation_split={share} of {rows} rows leaves one part empty; "
             "choose a share between 0 and 1, such as 0.1."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,7 +120,7 @@ def load_treatment(folder: str | Path) -> dict[str, Any]:
 
 def _study_of(folder: Path) -> Path:
     file = folder / "study.json"
-    if not file.is_file():
+    if not os.path.isfile(file):  # Path would raise where a name is too long
         raise FileError(f"There is no run in {folder}. Make one: `goodfit train digits`.")
     return file
 

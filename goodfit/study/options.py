@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -54,11 +55,11 @@ class Options:
     out: str | None = None
 
     def __post_init__(self) -> None:
-        _require("--epochs", self.epochs, lambda n: n >= 1, "1 or more")
-        _require("--batch-size", self.batch_size, lambda n: n >= 1, "1 or more")
-        _require("--learning-rate", self.learning_rate, lambda n: n > 0, "above 0")
-        _require("--bayes-error", self.bayes_error, lambda n: 0 <= n < 1, "from 0 to below 1")
-        _require("--budget", self.budget, lambda n: n > 0, "above 0")
+        _require("--epochs", self.epochs, lambda n: n >= 1, "1 or more", 50)
+        _require("--batch-size", self.batch_size, lambda n: n >= 1, "1 or more", 32)
+        _require("--learning-rate", self.learning_rate, _is_positive, "above 0", 0.001)
+        _require("--bayes-error", self.bayes_error, lambda n: 0 <= n < 1, "from 0 to below 1", 0.01)
+        _require("--budget", self.budget, _is_positive, "above 0", 10)
         if self.budget is not None and not self.cure:
             raise DataError(
                 "--budget is what a treatment may take, but none was asked for. "
@@ -77,8 +78,15 @@ class Options:
         return shlex.join(words)
 
 
+def _is_positive(number: float) -> bool:
+    return 0 < number < math.inf
+
+
 def _require(
-    option: str, given: float | None, is_right: Callable[[float], bool], meant: str
+    option: str, given: float | None, is_right: Callable[[float], bool], meant: str, example: float
 ) -> None:
     if given is not None and not is_right(given):
-        raise DataError(f"{option} got {given}, but it must be {meant}.")
+        raise DataError(
+            f"{option} got {given}, but it must be {meant}. "
+            f"Write for instance `{option} {example}`."
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,8 @@ def asked_for(folder: Path) -> Options:
         FileError: there is nothing to go on with, or the note is damaged.
     """
     path = checkpoints(folder) / ASKED
-    if not path.is_file():
-        done = "is done" if (folder / "study.json").is_file() else "was never begun"
+    if not os.path.isfile(path):  # Path would raise where a name is too long
+        done = "is done" if os.path.isfile(folder / "study.json") else "was never begun"
         raise FileError(
             f"There is nothing to go on with in {folder}: its study {done}. Begin another one: "
             "`goodfit train digits`."

@@ -49,7 +49,7 @@ def build(prepared: Prepared, network: str | None = None, seed: int = 0) -> Mode
     from goodfit.layers import Input
     from goodfit.models import Sequential
 
-    chosen = network or NETWORKS[prepared.kind]
+    chosen = NETWORKS[prepared.kind] if network is None else network
     if chosen not in _BUILDERS:
         return _read_network(chosen, prepared, seed)
     x = prepared.train.x
@@ -124,10 +124,14 @@ def _read_network(path: str, prepared: Prepared, seed: int) -> Model:
     """The network in a file: a list of layers, or what `model.to_json()` gave."""
     if not path.lower().endswith(".json"):
         raise UnknownNameError("network (or .json file)", path, _BUILDERS)
-    plain = storage.read_json(Path(path))
-    if isinstance(plain, list):
-        return _from_layers(path, plain, prepared, seed)
-    return _from_architecture(path, plain, seed)
+    try:
+        plain = storage.read_json(Path(path))
+        if isinstance(plain, list):
+            return _from_layers(path, plain, prepared, seed)
+        return _from_architecture(path, plain, seed)
+    except FileError as reason:
+        advice = "Write what `model.to_json()` gives into it, or leave `--model` out."
+        raise FileError(f"{reason} {advice}") from reason
 
 
 def _from_layers(path: str, plain: list[Any], prepared: Prepared, seed: int) -> Model:

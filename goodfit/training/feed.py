@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -109,7 +109,7 @@ class SourceFeed(Feed):
         self.steps = min(known) if known else None
 
     def blocks(self, key: Array, taken: int) -> Generator[Block]:
-        """Blocks of a few batches, each of one size, so that one program serves them all."""
+        """Blocks of a few batches of one form, each filled up to one size, for one program."""
         self._epoch += 1
         drawn = self._blocks(key, taken, self._epoch)
         yield from prefetch(drawn, depth=1, is_given_up=self.is_given_up)
@@ -123,17 +123,12 @@ class SourceFeed(Feed):
         def order(count: int) -> NDArray[Any]:
             return epoch_order(key, taken, count, self._shuffle)
 
-        gathered: list[Data] = []
         width = seen = 0
-        for portion in itertools.islice(self._source.batches(epoch, order), self._limit):
-            data = self._arranged(portion)
-            width = max(width, data.rows)
-            gathered.append(data)
-            if len(gathered) == _steps_of_block(data):
-                yield self._block(gathered, width, taken, seen)
-                seen, gathered = seen + sum(part.rows for part in gathered), []
-        if gathered:
-            yield self._block(gathered, width, taken, seen)
+        portions = itertools.islice(self._source.batches(epoch, order), self._limit)
+        for parts in _alike(map(self._arranged, portions)):
+            width = max(width, *(part.rows for part in parts))
+            yield self._block(parts, width, taken, seen)
+            seen += sum(part.rows for part in parts)
 
     def _block(self, parts: list[Data], width: int, epoch: int, seen: int) -> Block:
         """The batches one behind the other, each filled up to the same number of rows."""
@@ -197,6 +192,26 @@ def _steps_of_block(data: Data) -> int:
     """As many steps as make a block of this size of batch."""
     size = sum(np.asarray(leaf).nbytes for leaf in trees.leaves(data))
     return int(max(1, min(STEPS_OF_BLOCK, BYTES_OF_BLOCK // max(size, 1))))
+
+
+def _alike(arranged: Iterable[Data]) -> Iterator[list[Data]]:
+    """Batches that follow each other, of one form, as many as make a block."""
+    gathered: list[Data] = []
+    for data in arranged:
+        if gathered and _form(data) != _form(gathered[0]):
+            yield gathered
+            gathered = []
+        gathered.append(data)
+        if len(gathered) == _steps_of_block(gathered[0]):
+            yield gathered
+            gathered = []
+    if gathered:
+        yield gathered
+
+
+def _form(data: Data) -> list[Any]:
+    """What batches must have in common to lie in one block: lengths of axes, types, weights."""
+    return [(path, array.shape[1:], array.dtype) for path, array in trees.items(data)]
 
 
 def _joined(arrays: tuple[Array, ...], width: int, steps: int) -> Tree:
