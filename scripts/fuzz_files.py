@@ -1,4 +1,4 @@
-"""Fuzzes the readers of files, led by which lines of them each input reaches.
+"""Fuzzes the readers of models, tables and idx files, led by which lines each input reaches.
 
 Needs atheris beside what goodfit needs: `pip install atheris`. Run it from the root:
 `PYTHONPATH=. python scripts/fuzz_files.py FOLDER -max_total_time=300`; FOLDER keeps the inputs that
@@ -6,6 +6,7 @@ reached something new. It ends with a traceback where something else than goodfi
 out, and where an input takes too long or too much memory.
 """
 
+import gzip
 import json
 import sys
 import tempfile
@@ -13,18 +14,31 @@ from contextlib import suppress
 from pathlib import Path
 
 import atheris
+import numpy as np
 
-with atheris.instrument_imports(include=["goodfit.storage", "goodfit.models", "goodfit.layers"]):
+READERS = ["storage", "models", "layers", "data", "datasets"]
+
+with atheris.instrument_imports(include=[f"goodfit.{part}" for part in READERS]):
     import goodfit.descriptions  # noqa: F401
     from goodfit import model_from_json
-    from goodfit.errors import FileError, UnknownNameError
+    from goodfit.data import TableEncoder, read_csv
+    from goodfit.datasets.idx import decode_idx, read_idx
+    from goodfit.errors import DataError, FileError, UnknownNameError
     from tests.models import spoiling
 
 FOLDER = Path(tempfile.mkdtemp())
 PLACE = FOLDER / "model.goodfit"
+TABLE = FOLDER / "table.csv"
+IMAGES = FOLDER / "images.gz"
 CORPUS = spoiling.saved(FOLDER)
-WAYS = b"FHDJ"
-"""The first byte of an input says what the rest is: a File, Header, Description, or JSON text."""
+LINES = ['age,pet,"the ""city""",target', "1,cat,Rome,a", ',dog,"Oslo, Norway",b', "2.5e3,?,NA,a"]
+TEXT = "\n".join(LINES).encode()
+PIXELS = b"\0\0\x08\x03" + b"".join(n.to_bytes(4, "big") for n in (2, 3, 2)) + bytes(range(12))
+WAYS = b"FHDJTIG"
+"""The first byte of an input says what the rest is.
+
+A File of a model, its Header, its Description, JSON text; a Table, an Idx file, or a Gzipped one.
+"""
 
 
 def opened(data: bytes) -> None:
@@ -34,8 +48,37 @@ def opened(data: bytes) -> None:
         with suppress(FileError, UnknownNameError):
             model_from_json(rest.decode(errors="replace"))
         return
+    if way in READ:
+        READ[way](rest)
+        return
     PLACE.write_bytes(_content(way, rest))
     spoiling.outcome(PLACE)
+
+
+def _table(data: bytes) -> None:
+    """A table is refused, or becomes finite numbers."""
+    TABLE.write_bytes(data)
+    with suppress(FileError, DataError, UnknownNameError):
+        table = read_csv(TABLE, "target")
+        x = TableEncoder.fit(table.frame)(table.frame)
+        assert len(x) == len(table.y)
+        assert np.isfinite(x).all()
+        assert np.isfinite(table.y).all()
+
+
+def _idx(data: bytes) -> None:
+    """An array is refused, or has all the bytes behind its header."""
+    with suppress(ValueError):
+        assert decode_idx(data).tobytes() == data[4 + 4 * data[3] :]
+
+
+def _gzipped(data: bytes) -> None:
+    IMAGES.write_bytes(data)
+    with suppress(FileError):
+        read_idx(IMAGES, axes=3)
+
+
+READ = {b"T": _table, b"I": _idx, b"G": _gzipped}
 
 
 def mutated(data: bytes, most: int, seed: int) -> bytes:
@@ -43,7 +86,7 @@ def mutated(data: bytes, most: int, seed: int) -> bytes:
     chance = spoiling.randomness(seed)
     if not data or data[0] not in WAYS:
         return _first(chance)[:most]
-    if chance.random() < 0.4 or data[:1] == b"F":
+    if chance.random() < 0.4 or data[:1] in (b"F", *READ):
         return data[:1] + atheris.Mutate(data[1:], most - 1)
     try:
         plain = json.loads(data[1:])
@@ -54,8 +97,10 @@ def mutated(data: bytes, most: int, seed: int) -> bytes:
 
 
 def _first(chance) -> bytes:
-    plain, tensors = CORPUS[chance.choice(sorted(CORPUS))]
     way = bytes([chance.choice(WAYS)])
+    if way in READ:
+        return way + {b"T": TEXT, b"I": PIXELS, b"G": gzip.compress(PIXELS)}[way]
+    plain, tensors = CORPUS[chance.choice(sorted(CORPUS))]
     if way in (b"D", b"J"):
         return way + json.dumps(plain).encode()
     whole = spoiling.file_of(plain, tensors)

@@ -68,9 +68,9 @@ def _lengths(
     if sample_weight is not None:
         named.append(("sample_weight", np.asarray(sample_weight)))
     lengths = {name: len(part) if part.ndim else 1 for name, part in named}
-    empty = next((name for name, length in lengths.items() if not length), None)
+    empty = next((name for name, part in named if not part.size), None)
     if empty is not None:
-        evidence = tell("{name} is empty: there are no rows in it.", name=empty)
+        evidence = tell("{name} is empty: there are no numbers in it.", name=empty)
         cures = (Write(tell("Look at what was loaded"), f"print({empty}.shape)"),)
         return [Finding("too_little_data", "error", None, evidence, cures)]
     if len(set(lengths.values())) == 1:

@@ -149,7 +149,7 @@ def test_odd_batches_are_refused(form, made, door, steps):
 
 
 @pytest.mark.slow
-@settings(max_examples=4000, derandomize=True)
+@settings(max_examples=1500, derandomize=True)
 @given(*INPUTS)
 def test_thousands_of_odd_batches(form, made, door, steps):
     check(form, *made, door, steps)

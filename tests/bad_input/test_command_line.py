@@ -135,7 +135,7 @@ def test_odd_commands_are_refused(invoke, made):
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, derandomize=True)
+@settings(max_examples=1000, derandomize=True)
 @given(made=COMMANDS)
 def test_thousands_of_odd_commands(invoke, made):
     check_command(invoke, made)

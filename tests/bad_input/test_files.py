@@ -64,7 +64,7 @@ def check_idx(folder, data, packed):
     refusal(lambda: read_idx(path, axes=3))
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=120, derandomize=True)
 @given(data=damaged(PICTURES), packed=damaged(gzip.compress(PICTURES)))
 def test_damaged_idx_files_are_refused(folder, data, packed):
     check_idx(folder, data, packed)
@@ -72,7 +72,7 @@ def test_damaged_idx_files_are_refused(folder, data, packed):
 
 
 @pytest.mark.slow
-@settings(max_examples=5000, derandomize=True)
+@settings(max_examples=2500, derandomize=True)
 @given(data=damaged(PICTURES), packed=damaged(gzip.compress(PICTURES)))
 def test_thousands_of_damaged_idx_files(folder, data, packed):
     check_idx(folder, data, packed)
@@ -104,7 +104,7 @@ def check_picture(folder, kind, data):
     assert found[0].x[0].dtype == np.uint8
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.data())
 def test_damaged_pictures_are_refused(folder, data):
     kind = data.draw(st.sampled_from(list(WHOLE)))
@@ -112,7 +112,7 @@ def test_damaged_pictures_are_refused(folder, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, derandomize=True)
+@settings(max_examples=1200, derandomize=True)
 @given(st.data())
 def test_thousands_of_damaged_pictures(folder, data):
     kind = data.draw(st.sampled_from(list(WHOLE)))

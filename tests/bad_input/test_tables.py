@@ -85,21 +85,21 @@ def check_text(place, data):
     refusal(call)
 
 
-@settings(max_examples=250, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(data=texts())
 def test_odd_texts_are_refused_or_read(place, data):
     check_text(place, data)
 
 
 @pytest.mark.slow
-@settings(max_examples=8000, derandomize=True)
+@settings(max_examples=3000, derandomize=True)
 @given(data=texts())
 def test_thousands_of_odd_texts(place, data):
     check_text(place, data)
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, derandomize=True)
+@settings(max_examples=1000, derandomize=True)
 @given(data=texts(), target=st.sampled_from(["target"] * 5 + [None, "", "nope"]))
 def test_thousands_of_odd_texts_for_the_command_line(place, data, target):
     """What `goodfit train` does with a file before it trains."""
@@ -124,7 +124,7 @@ KNOWN = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(columns=KNOWN, order=st.permutations(["number", "whole", "text"]))
 def test_sound_tables_become_the_numbers_that_they_hold(place, columns, order):
     """An oracle that knows what was written: values, median, one feature for each category."""
@@ -220,14 +220,14 @@ ARGUMENTS = (
 )
 
 
-@settings(max_examples=250, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(*ARGUMENTS)
 def test_tables_that_changed_are_encoded_rightly_or_refused(cells, change, name, fitted):
     refusal(lambda: check_frame(cells, change, name, fitted))
 
 
 @pytest.mark.slow
-@settings(max_examples=5000, derandomize=True)
+@settings(max_examples=2000, derandomize=True)
 @given(*ARGUMENTS)
 def test_thousands_of_tables_that_changed(cells, change, name, fitted):
     refusal(lambda: check_frame(cells, change, name, fitted))
