@@ -141,7 +141,7 @@ def each():
             yield pytest.param(page, attack, marks=() if quick else pytest.mark.slow)
 
 
-@pytest.mark.parametrize(("page", "attack"), each())
+@pytest.mark.parametrize(("page", "attack"), list(each()))
 def test_names_are_text(tmp_path, page, attack):
     sound = Reader(PAGES[page]("sound name", tmp_path))
     text = PAGES[page](ATTACKS[attack], tmp_path)
