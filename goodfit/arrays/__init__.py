@@ -1,7 +1,14 @@
 """What an array is, whoever computes it: NumPy when you want to look, XLA when you want speed."""
 
 from goodfit.arrays import depthwise, kernels, positions, random, special, sums, trees, windows
-from goodfit.arrays.compile import compile, lies_in_memory, result_shapes, to_device, to_numpy
+from goodfit.arrays.compile import (
+    compile,
+    device,
+    lies_in_memory,
+    result_shapes,
+    to_device,
+    to_numpy,
+)
 from goodfit.arrays.ending import awaited, rest
 from goodfit.arrays.loops import scan, scan_part
 from goodfit.arrays.namespace import Array, Function, Namespace, is_numpy, namespace
@@ -9,7 +16,7 @@ from goodfit.arrays.trees import Tree
 
 __all__ = [
     "Array", "Function", "Namespace", "Tree", "namespace", "is_numpy",
-    "awaited", "rest",
+    "awaited", "device", "rest",
     "compile", "lies_in_memory", "result_shapes", "to_device", "to_numpy", "scan", "scan_part",
     "depthwise", "kernels", "positions", "random", "special", "sums", "trees", "windows",
 ]  # fmt: skip

@@ -81,6 +81,18 @@ def lies_in_memory() -> bool:
     return bool(jax.default_backend() == "cpu")
 
 
+def device() -> str:
+    """What runs compiled programs, as the system calls it.
+
+    Example:
+        >>> device() != ""
+        True
+    """
+    import jax
+
+    return str(jax.devices()[0].device_kind)
+
+
 @awaited
 def to_device(tree: Tree) -> Tree:
     """The tree with its arrays on the device that runs compiled programs."""

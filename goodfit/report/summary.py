@@ -174,7 +174,7 @@ def facts(study: Study) -> list[tuple[str, list[tuple[str, str]]]]:
     """How the study was made: lists of names and values under a heading each.
 
     Example:
-        >>> split = {"train": 9, "dev": 3, "test": 3, "rule": "60/20/20", "seed": 0}
+        >>> split = {"train": 9, "dev": 3, "test": 3, "rule": "60/20/20", "seed": 0, "checksum": ""}
         >>> study = {"split": split, "epochs_run": 5, "stopped_by": None, "best_epoch": 4,
         ...          "model": {"optimizer": "Adam()", "loss": "mse", "batch_size": 32},
         ...          "seconds": {"total": 2.5}, "environment": {"cores": 4}, "goodfit": "0.1.0"}
@@ -192,7 +192,7 @@ def facts(study: Study) -> list[tuple[str, list[tuple[str, str]]]]:
         "stopped": study["stopped_by"] or "when the epochs asked for were done",
     }
     return [
-        ("Data", [*data, ("rule", split["rule"]), ("seed", str(split["seed"]))]),
+        ("Data", [*data, *((name, str(split[name])) for name in ("rule", "seed", "checksum"))]),
         ("Training", [(name, str(value)) for name, value in training.items()]),
         ("Time", [(name, wording.seconds(value)) for name, value in study["seconds"].items()]),
         ("Environment", _environment(study)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
@@ -55,6 +56,16 @@ class Prepared:
     feature_names: tuple[str, ...]
     notes: tuple[str, ...] = ()
     encoder: TableEncoder | None = None
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of all parts: the same rows in the same parts give the same one."""
+        digest = hashlib.sha256()
+        for part in (self.train, self.dev, self.test):
+            for array in (part.x, part.y):
+                digest.update(f"{array.dtype} {array.shape}".encode())
+                digest.update(array.tobytes())
+        return digest.hexdigest()
 
     @property
     def target_mean(self) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goodfit import datasets
+from goodfit.arrays import device
 from goodfit.study.baselines import Baseline
 from goodfit.study.folder import finite
 from goodfit.study.options import Options
@@ -143,6 +144,7 @@ class Study:
             "test": len(self.prepared.test.y),
             "rule": self.prepared.rule,
             "seed": self.options.seed,
+            "checksum": self.prepared.checksum,
         }
 
     def _baseline(self, baseline: Baseline) -> dict[str, Any]:
@@ -186,12 +188,17 @@ class Study:
 
 
 def _environment() -> dict[str, Any]:
+    """What the bits depend on, beside the seed and the data."""
+    here = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if here else os.cpu_count()
     return {
         "python": platform.python_version(),
         "numpy": version("numpy"),
         "jax": version("jax"),
+        "jaxlib": version("jaxlib"),
+        "scikit-learn": version("scikit-learn"),
+        "device": device(),
         "system": platform.system(),
-        "cores": len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count(),
+        "cores": cores,
+        "threads": os.environ.get("NPROC", str(cores)),
     }

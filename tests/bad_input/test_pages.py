@@ -43,7 +43,7 @@ def study(name):
         "goodfit": "0.1.0", "command": f"goodfit train '{name}'", "name": name,
         "task": "classification", "kind": "table", "target": name,
         "class_names": [name, f"{name} 2", "sound"], "metric": "accuracy",
-        "split": {"train": 90, "dev": 30, "test": 30, "rule": name, "seed": 0},
+        "split": {"train": 90, "dev": 30, "test": 30, "rule": name, "seed": 0, "checksum": name},
         "baselines": [{"name": name, "dev": 0.93, "test": 0.9, "seconds": 0.01}],
         "model": {
             "layers": [

@@ -80,6 +80,7 @@ def study(digits):
             "test": 360,
             "rule": "60/20/20, stratified",
             "seed": 0,
+            "checksum": "5f70bf18a086007016e948b04aed3b82103a36be",
         },
         "metric": "accuracy",
         "baselines": baselines,

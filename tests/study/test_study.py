@@ -20,7 +20,20 @@ def test_plain_study_tells_everything(digits):
     plain = digits.to_plain()
     assert plain["split"] == {
         "train": 1079, "dev": 359, "test": 359, "rule": "60/20/20, stratified", "seed": 0,
+        "checksum": digits.prepared.checksum,
     }  # fmt: skip
+    known = {
+        "python",
+        "numpy",
+        "jax",
+        "jaxlib",
+        "scikit-learn",
+        "device",
+        "system",
+        "cores",
+        "threads",
+    }
+    assert plain["environment"].keys() == known
     assert plain["metric"] == "accuracy"
     assert plain["results"].keys() == {"train", "dev", "test"}
     assert plain["results"]["test"].keys() == {"loss", "accuracy"}
@@ -35,6 +48,12 @@ def test_plain_study_tells_everything(digits):
     layers = plain["model"]["layers"]
     assert layers[1]["output_shape"] == [None, 8, 8, 32]
     assert sum(layer["params"] for layer in layers) == plain["model"]["params"]
+
+
+def test_the_checksum_is_that_of_the_rows_and_of_their_parts():
+    one, again, other = (prepare("iris", None, seed).checksum for seed in (0, 0, 1))
+    assert one == again != other
+    assert len(one) == 64
 
 
 def test_only_the_best_baseline_is_tested(digits):
