@@ -223,16 +223,23 @@ def _values(data: Any, what: str) -> NDArray[Any]:
         )
     if isinstance(data, np.ndarray | list | tuple):
         return np.asarray(data)
+    if dense := _dense(data):
+        raise DataError(
+            f"{what} is a sparse {type(data).__name__}, but a network computes with every number. "
+            f"Write `{what} = {what}.{dense}()`."
+        )
     if hasattr(data, "detach"):  # a tensor of PyTorch may lie on a device, or belong to a graph
         data = data.detach().cpu()
         data = data.float() if "bfloat16" in str(data.dtype) else data  # NumPy has none
-    if hasattr(data, "toarray"):
-        raise DataError(
-            f"{what} is a sparse {type(data).__name__}, but a network computes with every number. "
-            f"Write `{what} = {what}.toarray()`."
-        )
     framed = frame_array(data, what)
     return np.asarray(data) if framed is None else framed
+
+
+def _dense(data: Any) -> str:
+    """The method that writes out a sparse array of SciPy or PyTorch; "" for all else."""
+    if hasattr(data, "toarray"):
+        return "toarray"
+    return "to_dense" if "sparse" in str(getattr(data, "layout", "")) else ""
 
 
 def _fits_int32(array: NDArray[Any]) -> bool:

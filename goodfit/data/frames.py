@@ -174,6 +174,11 @@ def _values(column: Any, what: str, place: str) -> NDArray[Any]:
         raise DataError(_refused(column, place, "holds dates or times", "dates"))
     if kind == narwhals.Duration:
         raise DataError(_refused(column, place, "holds spans of time", "spans"))
+    if kind == narwhals.Struct:
+        raise DataError(
+            f"{place} holds records, but a network computes with numbers. Write "
+            f"`{what} = {what}.unnest({column.name!r})`, which makes a column of each part."
+        )
     if kind == narwhals.Decimal:
         column = column.cast(narwhals.Float64)
     values = column.to_numpy()

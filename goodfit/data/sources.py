@@ -206,7 +206,7 @@ def _is_in_memory(x: Any) -> bool:
         return True
     known = (
         "__array__", "__array_interface__", "__narwhals_dataframe__", "__arrow_c_stream__",
-        "toarray",
+        "collect_schema", "toarray",
     )  # fmt: skip
     return any(hasattr(x, name) for name in known)
 

@@ -201,3 +201,20 @@ def test_options_without_a_meaning_are_refused(option):
         refused = refusal(lambda: called(model, "fit", rows(6, 3), rows(6, 2), **options))  # noqa: B023
         assert refused is not None, value
         assert_untouched(model, before)
+
+
+def test_tensors_and_frames_of_other_libraries():
+    torch, polars = pytest.importorskip("torch"), pytest.importorskip("polars")
+    model, x = linear(), rows(4, 3)
+    expected = model.predict(x, verbose=0)
+    tensor, frame = torch.tensor(x, requires_grad=True), polars.DataFrame(x)
+    for same in (tensor, tensor.bfloat16(), tensor.half(), frame, frame.lazy()):
+        np.testing.assert_array_equal(model.predict(same, verbose=0), expected)
+    others = {"b": [1.0] * 4, "c": [2.0] * 4}
+    for column in (["x"] * 4, [None, 1, 2, 3], [[1]] * 4, [{"q": 1}] * 4):
+        spoilt = polars.DataFrame({"a": column, **others})
+        assert "`" in str(refusal(lambda: model.predict(spoilt, verbose=0)))  # noqa: B023
+    for spoilt in (tensor.to(torch.complex64), tensor * np.nan, tensor[:0], torch.tensor(1.0)):
+        assert refusal(lambda: model.predict(spoilt, verbose=0)) is not None  # noqa: B023
+    sparse = torch.tensor(x).to_sparse()
+    assert "x.to_dense()" in str(refusal(lambda: model.predict(sparse, verbose=0)))
