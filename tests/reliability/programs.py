@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from typing import NamedTuple
 
 BEGINNING = """
-import json, os, sys, threading, time
+import json, os, signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
 import numpy as np
 from goodfit import Input, Sequential, callbacks, layers
 
@@ -53,13 +55,15 @@ def started(code, **environment):
 
 
 def ended(process, timeout=120):
-    """What came of it; the program is killed, and the test fails, where it does not end."""
-    told = process.stdout.readline()
-    since = time.perf_counter()
+    """What came of it; a program that does not end is killed, as its code tells."""
+    too_long = threading.Timer(timeout, process.kill)
+    too_long.start()
     try:
-        rest, errors = process.communicate(timeout=timeout)
+        told = process.stdout.readline()
+        since = time.perf_counter()
+        rest, errors = process.communicate()
     finally:
-        process.kill()
+        too_long.cancel()
     seconds = time.perf_counter() - since
     line = (told + rest).strip().rpartition("\n")[2]
     return Ended(json.loads(line) if line else {}, process.returncode, seconds, errors)

@@ -45,7 +45,8 @@ def slowly():
 
 
 def hanging():
-    yield x[:64], y[:64]
+    for _ in range(70):
+        yield x[:64], y[:64]
     time.sleep(10**6)
 
 

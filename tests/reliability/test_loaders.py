@@ -1,6 +1,6 @@
 """Loaders that raise, die or hang end `fit` with what was reached, and leave no thread behind."""
 
-import os
+import multiprocessing
 import signal
 import sys
 import threading
@@ -138,26 +138,23 @@ def test_validation_rows_that_hang_are_left_as_well():
     assert end.code == 0
 
 
-class Suicidal:
-    """The rows of a PyTorch data set, one of which kills the worker that reads it."""
-
-    def __len__(self):
-        return 64
-
-    def __getitem__(self, row):
-        if row == 40:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return X[row], Y[row]
-
-
 @pytest.mark.slow
 def test_a_worker_process_that_is_killed():
     torch = pytest.importorskip("torch")
+    rows = torch.utils.data.TensorDataset(torch.tensor(X), torch.tensor(Y))
     loader = torch.utils.data.DataLoader(
-        Suicidal(), batch_size=8, num_workers=1, multiprocessing_context="spawn"
+        rows, batch_size=8, num_workers=1, multiprocessing_context="spawn"
     )
+
+    def batches():
+        for number, batch in enumerate(loader):
+            if number == 3:
+                for worker in multiprocessing.active_children():
+                    worker.kill()
+            yield batch
+
     model = make()
     with pytest.raises(RuntimeError, match="DataLoader worker"):
-        model.fit(loader, epochs=2, verbose=0)
+        model.fit(batches, epochs=2, verbose=0)
     assert "DataLoader worker" in model.history.stopped_by
     assert not threads()

@@ -1,5 +1,6 @@
 """Several threads at once: each gets what it would get alone, to the last bit."""
 
+import sys
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +51,15 @@ def test_fits_at_once(eager):
         assert_same(one, other)
 
 
+@pytest.fixture
+def often():
+    """Threads take turns after a microsecond, so that what can go wrong does."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
 def predicting(model, until, answers, errors):
     try:
         while not until.is_set():
@@ -86,7 +96,7 @@ def test_predictions_while_another_model_trains():
         np.testing.assert_array_equal(answer, expected)
 
 
-def test_predictions_while_the_model_itself_trains_are_those_of_one_moment():
+def test_predictions_while_the_model_itself_trains_are_those_of_one_moment(often):
     """No answer mixes the weights of two steps."""
     model, moments = make(0), []
     model.predict(X, verbose=0)
