@@ -19,6 +19,7 @@ from goodfit.errors import DataError
 __all__ = ["Portion", "Source", "as_source", "from_columns"]
 
 IN_MEMORY_BYTES = 256 * 2**20  # a file smaller than this is read as a whole
+STAYING_BYTES = 2**30  # of a file smaller than this, what was read stays in memory
 DEFAULT_BATCH_SIZE = 32
 
 
@@ -160,12 +161,13 @@ def _rows(given: Any, names: Sequence[str], rows: NDArray[np.int64]) -> Any:
 
 
 def _read(array: Any, rows: NDArray[np.int64]) -> Any:
-    """Its rows; what was read of a file for them does not stay in the memory of the process.
+    """Its rows; what was read of a very large file for them does not stay in the memory.
 
     Where rows lie apart, the system shall not read ahead: that takes a hundred times as long.
     """
     file: Any = getattr(array, "_mmap", None)
-    if not isinstance(array, np.memmap) or array.mode == "c" or not hasattr(file, "madvise"):
+    is_advised = isinstance(array, np.memmap) and array.mode != "c" and hasattr(file, "madvise")
+    if not is_advised or array.nbytes <= STAYING_BYTES:
         return rows_of(array, rows)
     lie_apart = rows[-1] - rows[0] >= 2 * len(rows)
     file.madvise(mmap.MADV_RANDOM if lie_apart else mmap.MADV_NORMAL)
