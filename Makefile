@@ -18,7 +18,8 @@ check: .venv/ready-to-develop
 	$(BIN)/mypy
 
 slow: .venv/ready-to-develop
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 -m "slow and not alone"
+	$(BIN)/python -m pytest -m "slow and alone"
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

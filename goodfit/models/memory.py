@@ -6,6 +6,7 @@ from pathlib import Path
 
 KIB, GIB = 2**10, 2**30
 MACHINE = Path("/proc/meminfo")
+PROCESS = Path("/proc/self/status")
 GROUP = Path("/sys/fs/cgroup")
 
 
@@ -42,18 +43,17 @@ class Forecast:
 
 
 def peak_bytes() -> int:
-    """The most memory that this process has taken so far; 0 where the system does not say."""
-    if not MACHINE.exists():
-        return 0
-    import resource
+    """The most memory that this process has taken so far; 0 where the system does not say.
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB
+    `resource.getrusage` would count what the process that started this one had taken before it.
+    """
+    return _told_by(PROCESS, "VmHWM:") or 0
 
 
 def free_bytes() -> int | None:
     """What the machine, or the container, has left; None where the system does not say."""
-    known = [left for left in (_left_in_machine(), _left_in_group()) if left is not None]
-    return min(known, default=None)
+    left = [_told_by(MACHINE, "MemAvailable:"), _left_in_group()]
+    return min((known for known in left if known is not None), default=None)
 
 
 def is_full(error: Exception) -> bool:
@@ -67,11 +67,10 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, MemoryError) or "resource_exhausted" in told or "out of memory" in told
 
 
-def _left_in_machine() -> int | None:
-    if not MACHINE.exists():
-        return None
-    lines = MACHINE.read_text().splitlines()
-    known = next((line for line in lines if line.startswith("MemAvailable:")), None)
+def _told_by(file: Path, name: str) -> int | None:
+    """The bytes that the system's file tells behind a name, in KiB; None where it does not."""
+    lines = file.read_text().splitlines() if file.exists() else []
+    known = next((line for line in lines if line.startswith(name)), None)
     return None if known is None else int(known.split()[1]) * KIB
 
 

@@ -1,6 +1,7 @@
 """Whatever gives batches is recognised, and gives each row once an epoch."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from goodfit.data.source import as_portion
 from goodfit.data.sources import as_source, from_columns
 from goodfit.errors import DataError, SettingError
 
+SMAPS = Path("/proc/self/smaps")
 PAIRS = [(np.array([[1.0], [2.0]]), np.array([1, 2])), (np.array([[3.0]]), np.array([3]))]
 
 
@@ -291,9 +293,12 @@ def test_columns_have_to_be_named():
         from_columns(Table(), "agee", "label")
 
 
-@pytest.fixture
-def small_memory(monkeypatch):
+@pytest.fixture(params=["stays", "goes"])
+def small_memory(monkeypatch, request):
+    """Files that are read in pieces, which stay in the memory or leave it."""
     monkeypatch.setattr(module, "IN_MEMORY_BYTES", 100)
+    if request.param == "goes":
+        monkeypatch.setattr(module, "STAYING_BYTES", 100)
 
 
 def test_a_file_larger_than_memory_is_read_in_order_of_the_epoch(tmp_path, small_memory):
@@ -313,6 +318,21 @@ def test_a_file_larger_than_memory_is_read_in_order_of_the_epoch(tmp_path, small
     several = as_source({"a": x, "b": values}, inputs=("b", "a"), batch_size=4).first()
     np.testing.assert_array_equal(several.x[0], values[:4].astype(np.float32))
     assert len(as_source([x, values], inputs=("a", "b")).first().x) == 2
+
+
+@pytest.mark.skipif(not SMAPS.exists(), reason="the system does not say")
+@pytest.mark.parametrize("stays", [True, False])
+def test_what_was_read_of_a_file_stays_where_the_file_fits(tmp_path, monkeypatch, stays):
+    monkeypatch.setattr(module, "IN_MEMORY_BYTES", 0)
+    monkeypatch.setattr(module, "STAYING_BYTES", 2**23 if stays else 0)
+    path = tmp_path / "x.npy"
+    np.save(path, np.ones((2**20, 1), np.float32))
+    x = np.load(path, mmap_mode="r")
+    for _ in as_source(x, batch_size=2**18).batches():
+        pass
+    mapped = SMAPS.read_text().split(str(path))[1]
+    in_memory = int(next(line for line in mapped.splitlines() if "Rss:" in line).split()[1])
+    assert in_memory == 4100 if stays else in_memory < 100
 
 
 def test_targets_beside_a_large_file_may_be_anything(tmp_path, small_memory):

@@ -25,6 +25,7 @@ def trained(*data, **options):
 @pytest.mark.parametrize("shuffle", [True, False])
 def test_a_file_larger_than_memory(tmp_path, monkeypatch, shuffle):
     monkeypatch.setattr(sources, "IN_MEMORY_BYTES", 100)
+    monkeypatch.setattr(sources, "STAYING_BYTES", 100)
     np.save(tmp_path / "x.npy", X)
     x = np.load(tmp_path / "x.npy", mmap_mode="r")
     options = {"batch_size": 8, "shuffle": shuffle}

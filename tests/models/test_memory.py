@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -35,6 +38,15 @@ def test_what_is_taken_shows_in_the_peak():
     assert peak_bytes() - before > 0.5 * (taken.nbytes - before)
 
 
+@pytest.mark.skipif(not memory.PROCESS.exists(), reason="the system does not say")
+def test_the_peak_of_a_process_is_its_own():
+    """What the process that starts it has taken does not count."""
+    program = "from goodfit.models.memory import peak_bytes; print(peak_bytes())"
+    taken = np.ones(2**27)
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert 0 < int(told.stdout) < taken.nbytes
+
+
 def test_the_least_of_machine_and_container_is_free(monkeypatch, tmp_path):
     machine = tmp_path / "meminfo"
     machine.write_text("MemTotal: 9000 kB\nMemFree: 10 kB\nMemAvailable: 4000 kB\n")
@@ -48,6 +60,7 @@ def test_the_least_of_machine_and_container_is_free(monkeypatch, tmp_path):
     assert free_bytes() == 2000
     monkeypatch.setattr(memory, "MACHINE", tmp_path / "nowhere")
     monkeypatch.setattr(memory, "GROUP", tmp_path / "nowhere")
+    monkeypatch.setattr(memory, "PROCESS", tmp_path / "nowhere")
     assert free_bytes() is None
     assert peak_bytes() == 0
 

@@ -55,7 +55,8 @@ def test_a_model_goes_with_all_it_has(eager):
 
 
 LARGE = """
-import resource, tempfile
+import tempfile
+from goodfit.models.memory import peak_bytes
 
 with tempfile.NamedTemporaryFile() as file:
     rows = 20 * 2**30 // (4 * 784)
@@ -67,7 +68,7 @@ with tempfile.NamedTemporaryFile() as file:
     ).history["loss"]
     blocks = os.stat(file.name).st_blocks
 tell(
-    gibibytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
+    gibibytes=peak_bytes() / 2**30,
     size=pictures.nbytes / 2**30, disk=blocks * 512 / 2**30, losses=losses,
 )
 """
