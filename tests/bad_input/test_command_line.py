@@ -79,7 +79,7 @@ def check(invoke, words):
     except Reached:
         return None
     assert isinstance(done.exception, SystemExit), (words, done.exception)
-    assert done.exit_code in (1, 2)
+    assert done.exit_code in (2, 3, 4)
     told = done.output[done.output.index("Error: ") :]
     assert done.exit_code == 2 or ADVICE.search(told), told
     assert "Traceback" not in done.output
