@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,23 +29,39 @@ def compile(function: Function) -> Function:
     import jax
 
     keep_programs()
-    structures: dict[Any, Any] = {}
+    _make_known_to_jax()
 
     @functools.partial(jax.jit, static_argnums=0, compiler_options=_wishes())
-    def program(structure: Any, *flat: Array) -> list[Array]:
-        result = function(*trees.unflatten(structure, list(flat)))
-        leaves, structures[structure, _shapes(flat)] = trees.flatten(result)
-        return leaves
+    def program(structure: trees.Structure, *flat: Array) -> Flattened:
+        return Flattened(*trees.flatten(function(*trees.unflatten(structure, list(flat)))))
 
     @functools.wraps(function)
     def compiled(*arguments: Tree) -> Tree:
         flat, structure = trees.flatten(arguments)
         if any(isinstance(leaf, jax.core.Tracer) for leaf in flat):
             return function(*arguments)  # it is part of a larger program
-        leaves = program(structure, *flat)
-        return trees.unflatten(structures[structure, _shapes(flat)], list(leaves))
+        result = program(structure, *flat)
+        return trees.unflatten(result.structure, result.flat)
 
     return compiled
+
+
+class Flattened(NamedTuple):
+    """A tree taken apart: a program computes the leaves, and JAX remembers the structure."""
+
+    flat: Sequence[Array]
+    structure: trees.Structure
+
+
+@functools.cache
+def _make_known_to_jax() -> None:
+    import jax
+
+    jax.tree_util.register_pytree_node(
+        Flattened,
+        lambda tree: (tree.flat, tree.structure),
+        lambda structure, flat: Flattened(flat, structure),
+    )
 
 
 @functools.cache
@@ -63,10 +79,6 @@ def _wishes() -> dict[str, str]:
     except jax.errors.JaxRuntimeError:  # an older version, which does not call it either
         return {}
     return wishes
-
-
-def _shapes(flat: Sequence[Array]) -> tuple[tuple[int, ...], ...]:
-    return tuple(np.shape(leaf) for leaf in flat)
 
 
 def lies_in_memory() -> bool:

@@ -40,7 +40,7 @@ def leaves(tree: Tree) -> list[Any]:
         >>> leaves(({"a": 1}, [2, 3]))
         [1, 2, 3]
     """
-    return [leaf for _, leaf in items(tree)]
+    return flatten(tree)[0]
 
 
 def matching_leaves(tree: Tree, other: Tree) -> list[Any]:
@@ -78,7 +78,8 @@ def flatten(tree: Tree) -> tuple[list[Any], Structure]:
         >>> flat, unflatten(structure, flat)
         ([1, 2], {'a': 1, 'b': (2, None)})
     """
-    return leaves(tree), _structure(tree)
+    flat: list[Any] = []
+    return flat, _taken_apart(tree, flat.append)
 
 
 def unflatten(structure: Structure, flat: list[Any]) -> Tree:
@@ -97,11 +98,14 @@ def _like(tree: Any, children: list[Any]) -> Any:
     return type(tree)(*children) if hasattr(tree, "_fields") else type(tree)(children)
 
 
-def _structure(tree: Tree) -> Structure:
+def _taken_apart(tree: Tree, keep: Function) -> Structure:
     if isinstance(tree, dict):
-        return dict, tuple(tree), tuple(_structure(child) for child in tree.values())
+        parts = tuple([_taken_apart(child, keep) for child in tree.values()])
+        return dict, tuple(tree), parts
     if isinstance(tree, list | tuple):
-        return type(tree), None, tuple(_structure(child) for child in tree)
+        return type(tree), None, tuple([_taken_apart(child, keep) for child in tree])
+    if tree is not None:
+        keep(tree)
     return tree is not None
 
 
