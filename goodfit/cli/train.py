@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 from goodfit.cli.command import ExitCode, command, end, print_json
+from goodfit.cli.config import config_option
 
 __all__ = ["train"]
 
@@ -50,6 +51,7 @@ DEFAULT = ParameterSource.DEFAULT
     metavar="RUN",
     help="Instead of DATA: go on with the training in this folder, which was cut off.",
 )
+@config_option
 @click.pass_context
 def train(context: click.Context, /, as_json: bool, resume: str | None, **asked: Any) -> None:
     """Train a network on DATA beside classical models, judge it, and save it with a report.

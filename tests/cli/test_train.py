@@ -13,7 +13,7 @@ def test_help_names_every_option(goodfit):
     told = goodfit("train", "--help").output
     for option in (
         "--target", "--model", "--epochs", "--batch-size", "--optimizer", "--learning-rate",
-        "--seed", "--bayes-error", "--cure", "--budget", "--out", "--resume", "--json",
+        "--seed", "--bayes-error", "--cure", "--budget", "--out", "--resume", "--config", "--json",
     ):  # fmt: skip
         assert option in told
 
