@@ -32,6 +32,13 @@ def test_links_lead_somewhere(page):
         assert target.startswith("https://") or (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_tests_that_are_named_exist(page):
+    for path, name in re.findall(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`", page.read_text()):
+        assert (ROOT / path).exists(), path
+        assert not name or f"def {name}(" in (ROOT / path).read_text(), name
+
+
 def test_the_readme_example_has_fifteen_lines():
     block = _blocks(ROOT / "README.md")[0]
     assert len([line for line in block.splitlines() if line.strip()]) <= 15
