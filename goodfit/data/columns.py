@@ -24,6 +24,7 @@ __all__ = ["CategoricalColumn", "NumericColumn", "fit_column", "reason_to_drop"]
 Features = npt.NDArray[np.float32]  # (rows, features)
 
 MOST_CATEGORIES = 50
+MOST_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ class NumericColumn:
         missing = np.isnan(numbers)
         filled = np.where(missing, self.median, numbers)
         return np.column_stack([filled, missing][: len(self.feature_names)]).astype(np.float32)
+
+    def surprises(self, column: pd.Series) -> list[str]:
+        """What the values have that those of training had not, in sentences."""
+        missing = int(np.isnan(as_numbers(column, self.name)).sum())
+        if self.marks_missing or not missing:
+            return []
+        never = f"`{self.name}` is missing in {_rows(missing)}, and never was in training"
+        return [f"{never}: the median, {self.median:g}, stands for it."]
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,23 @@ class CategoricalColumn:
         marks = [missing] if self.marks_missing else []
         return np.column_stack([one_hot, *other, *marks]).astype(np.float32)
 
+    def surprises(self, column: pd.Series) -> list[str]:
+        """What the values have that those of training had not, in sentences."""
+        labels = as_labels(column)
+        missing = int(labels.isna().sum())
+        strange = labels[~labels.isin(self.categories)].dropna()
+        told = []
+        if missing and not self.marks_missing:
+            never = f"`{self.name}` is missing in {_rows(missing)}, and never was in training"
+            told.append(f"{never}: it counts as none of the categories.")
+        if len(strange):
+            names = ", ".join(repr(name) for name in strange.unique()[:MOST_TOLD])
+            what = "not among the commonest of training" if self.has_other else "new"
+            taken = "all rarer ones" if self.has_other else "none of the categories of training"
+            are = f"`{self.name}` is {what} in {_rows(len(strange))} ({names})"
+            told.append(f"{are}: it counts as {taken}.")
+        return told
+
 
 def reason_to_drop(column: pd.Series) -> str | None:
     """Why a model can learn nothing from this column, or None where it can.
@@ -148,3 +174,7 @@ def fit_column(column: pd.Series) -> NumericColumn | CategoricalColumn:
     """
     is_numeric = kind_of_values(column) in ("numbers", "truth")
     return NumericColumn.fit(column) if is_numeric else CategoricalColumn.fit(column)
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"

@@ -149,6 +149,24 @@ class TableEncoder:
             [column.encode(frame[column.name]) for column in self.columns], axis=1
         )
 
+    def surprises(self, frame: Any) -> list[str]:
+        """What the rows have that the training rows had not, in sentences.
+
+        Example:
+            >>> import pandas as pd
+            >>> encoder = TableEncoder.fit(pd.DataFrame({"pet": ["cat", "dog"]}))
+            >>> encoder.surprises(pd.DataFrame({"pet": ["horse"], "age": [3]}))
+            ["`pet` is new in 1 row ('horse'): it counts as none of the categories of training.",
+             '`age` is left out: training did not have it.']
+        """
+        frame = as_pandas(frame)
+        known = {column.name for column in self.columns} | set(self.dropped)
+        strange = [name for name in frame.columns if name not in known]
+        return [
+            *(told for column in self.columns for told in column.surprises(frame[column.name])),
+            *(f"`{name}` is left out: training did not have it." for name in strange),
+        ]
+
     def to_json(self) -> dict[str, Any]:
         """Describes the encoder in plain values, as `json.dump` takes them."""
         kinds = {kind: name for name, kind in COLUMN_KINDS.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from goodfit.data import TableEncoder, Task, read_frame
+from goodfit.data.arrays import as_inputs
 from goodfit.errors import DataError, FileError
 from goodfit.storage import read_json
 from goodfit.study.treated import UNTREATED
@@ -30,21 +32,24 @@ class LoadedRun:
         model: the network.
         task: what it predicts.
         encoder: what turns the rows of a table into its inputs; None where inputs are arrays.
+        features: the names of the numbers of an example; empty where they have none.
     """
 
     model: Model
     task: Task
     encoder: TableEncoder | None
+    features: tuple[str, ...]
 
     def predict(self, x: Any) -> npt.NDArray[Any]:
         """Predict the class name, or the number, of each example.
 
         Args:
-            x: an array of examples; for a network that was trained on a CSV file also the path of
-                one, or a pandas data frame, with the same columns (the target may be missing).
+            x: an array of examples, a pandas data frame with the columns of the training (the
+                target may be missing), or the path of a CSV file with them. Where the training had
+                no named columns, a row has all numbers of an example, one beside the other.
 
         Raises:
-            DataError: a table is given where arrays are needed, or it lacks a column.
+            DataError: a table lacks a column, or has text where training had numbers.
             ShapeError: the examples have another shape than those of the training.
         """
         out = np.asarray(self.model.predict(self._inputs(x)))
@@ -53,17 +58,63 @@ class LoadedRun:
         names: npt.NDArray[Any] = np.array(self.task.class_names)[out.argmax(axis=1)]
         return names
 
+    def predict_proba(self, x: Any) -> npt.NDArray[Any]:
+        """The probability of each class for each example, classes in the order of the task.
+
+        Args:
+            x: as for `predict`.
+
+        Raises:
+            DataError: the network predicts a number, or the examples are not as in training.
+        """
+        if self.task.class_names is None:
+            raise DataError(
+                f"`{self.task.target}` is a number, which has no probabilities. Ask for the "
+                "numbers: `run.predict(x)`."
+            )
+        return np.asarray(self.model.predict(self._inputs(x)))
+
+    def surprises(self, x: Any) -> list[str]:
+        """What a table has that the training rows had not, in sentences.
+
+        Args:
+            x: a pandas data frame, or the path of a CSV file.
+        """
+        if self.encoder is None:
+            return []
+        return self.encoder.surprises(_frame(x).drop(columns=self.task.target, errors="ignore"))
+
     def _inputs(self, x: Any) -> Any:
-        if isinstance(x, str | Path):
-            x = read_frame(x)
+        x = _frame(x)
         if not hasattr(x, "columns"):
             return x
-        if self.encoder is None:
+        return self._side_by_side(x) if self.encoder is None else self.encoder(x)
+
+    def _side_by_side(self, frame: Any) -> npt.NDArray[Any]:
+        """The examples in the rows of a table, for a network that was trained on arrays."""
+        shape = self.model.graph.nodes[self.model.graph.inputs[0]].shape
+        names = list(self.features) or [name for name in frame if name != self.task.target]
+        absent = [name for name in names if name not in frame]
+        if absent:
             raise DataError(
-                "This network was trained on arrays, not on a table with named columns. "
-                "Give it the array of its inputs: `run.predict(frame.to_numpy())`."
+                f"The table lacks {_listed(absent)}. It has {_listed(frame.columns)}, but the "
+                f"network was trained on {_listed(names)}. Name the columns as in training."
             )
-        return self.encoder(x)
+        if len(names) != math.prod(shape):
+            raise DataError(
+                f"The table has {len(names)} columns, but an example has {math.prod(shape)} "
+                f"numbers: this network was trained on arrays of shape (rows, "
+                f"{', '.join(map(str, shape))}). Give it one: `run.predict(x)`."
+            )
+        return as_inputs(frame[names])[0].reshape(-1, *shape)
+
+
+def _frame(x: Any) -> Any:
+    return read_frame(x) if isinstance(x, str | Path) else x
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def load_run(folder: str | Path) -> LoadedRun:
@@ -79,10 +130,10 @@ def load_run(folder: str | Path) -> LoadedRun:
     from goodfit.models import load_model
 
     folder = Path(folder)
-    task = _read_task(_study_of(folder))
-    table = folder / "table.json"
+    file, table = _study_of(folder), folder / "table.json"
+    task, features = _read_task(file)
     encoder = TableEncoder.from_json(_read(table)) if table.is_file() else None
-    return LoadedRun(load_model(folder / "model.goodfit"), task, encoder)
+    return LoadedRun(load_model(folder / "model.goodfit"), task, encoder, features)
 
 
 def load_diagnosis(folder: str | Path) -> Diagnosis:
@@ -125,16 +176,18 @@ def _study_of(folder: Path) -> Path:
     return file
 
 
-def _read_task(path: Path) -> Task:
+def _read_task(path: Path) -> tuple[Task, tuple[str, ...]]:
+    """What is predicted, and the names of the numbers that it is predicted from."""
     study = _read(path)
     try:
         names = study["class_names"]
-        return Task(
+        task = Task(
             kind=study["task"],
             class_names=tuple(names) if names else None,
             target=study["target"],
             reason=study["target_reason"],
         )
+        return task, tuple(study["features"])
     except (KeyError, TypeError) as reason:
         raise FileError(f"{path} is damaged: {reason!r}. Run the training again.") from reason
 

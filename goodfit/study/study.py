@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ class Study:
         folder: where the model and the report are.
         seconds: how long each step took.
         treated: what came of `--cure`; None where it was not asked for.
+        finished: when, in universal time, as ISO 8601 writes it.
     """
 
     options: Options
@@ -58,6 +60,7 @@ class Study:
     folder: Path
     seconds: dict[str, float]
     treated: Treated | None
+    finished: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     @property
     def metric(self) -> str:
@@ -109,6 +112,8 @@ class Study:
         plain = {
             "goodfit": __version__,
             "command": self.options.command,
+            "asked": asdict(self.options),
+            "finished": self.finished,
             "name": self.prepared.name,
             "notes": self.prepared.notes,
             "task": task.kind,
@@ -116,6 +121,7 @@ class Study:
             "class_names": task.class_names,
             "target": task.target,
             "target_reason": task.reason,
+            "features": self.prepared.feature_names,
             "split": self._split(),
             "metric": self.metric,
             "baselines": [self._baseline(baseline) for baseline in self.baselines],

@@ -83,3 +83,28 @@ def test_which_columns_say_nothing() -> None:
     assert reason_to_drop(pd.Series([None, None])) == "it is missing in every row"
     assert reason_to_drop(pd.Series([1.0, np.nan])) is None  # that it is missing says something
     assert reason_to_drop(pd.Series([1, 2])) is None
+
+
+def test_what_training_had_is_no_surprise() -> None:
+    age = NumericColumn.fit(pd.Series([1.0, None, 3.0], name="age"))
+    pet = CategoricalColumn.fit(pd.Series(["cat", None, "dog"], name="pet"))
+    assert age.surprises(pd.Series([100.0, None])) == []
+    assert pet.surprises(pd.Series(["dog", None, "dog"])) == []
+
+
+def test_surprises_name_the_column_the_rows_and_what_becomes_of_them() -> None:
+    age = NumericColumn.fit(pd.Series([1.0, 2.0, 3.0], name="age"))
+    assert age.surprises(pd.Series([None, 1.0, None])) == [
+        "`age` is missing in 2 rows, and never was in training: the median, 2, stands for it."
+    ]
+    pet = CategoricalColumn.fit(pd.Series(["cat", "dog"], name="pet"))
+    assert pet.surprises(pd.Series(["cow", "cat", None, "cow"])) == [
+        "`pet` is missing in 1 row, and never was in training: it counts as none of the "
+        "categories.",
+        "`pet` is new in 2 rows ('cow'): it counts as none of the categories of training.",
+    ]
+    many = CategoricalColumn.fit(pd.Series([f"pet {i}" for i in range(60)], name="pet"))
+    assert many.surprises(pd.Series(["pet 1", "horse"])) == [
+        "`pet` is not among the commonest of training in 1 row ('horse'): it counts as all "
+        "rarer ones."
+    ]

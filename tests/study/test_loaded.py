@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from goodfit.errors import DataError, FileError
-from goodfit.study import load_run
+from goodfit.study import Options, load_run, run_study
 
 
 def test_prediction_from_a_file_a_frame_and_an_array_are_the_same(prices, table):
@@ -29,8 +29,49 @@ def test_classes_are_predicted_by_name(digits):
     assert right.mean() == pytest.approx(digits.results["test"]["accuracy"])
 
 
-def test_table_for_a_network_of_arrays_is_refused(digits, table):
-    with pytest.raises(DataError, match="trained on arrays.*frame.to_numpy"):
+def test_probabilities_are_those_of_the_network(digits):
+    run, x = load_run(digits.folder), digits.prepared.test.x[:20]
+    probabilities = run.predict_proba(x)
+    assert np.array_equal(probabilities, digits.model.predict(x))
+    assert np.array_equal(probabilities.argmax(1), run.predict(x).astype(int))
+
+
+def test_a_number_has_no_probabilities(prices, table):
+    with pytest.raises(DataError, match=r"`price` is a number.*run.predict\(x\)"):
+        load_run(prices.folder).predict_proba(table)
+
+
+def test_rows_of_numbers_are_examples_side_by_side(digits, tmp_path):
+    run, x = load_run(digits.folder), digits.prepared.test.x[:20]
+    frame = pd.DataFrame(x.reshape(20, 64)).add_prefix("pixel ")
+    frame["digit"] = "?"  # the target's place, which says nothing
+    frame.to_csv(tmp_path / "digits.csv", index=False)
+    assert np.array_equal(run.predict(tmp_path / "digits.csv"), run.predict(x))
+
+
+def test_named_numbers_are_found_by_their_names(tmp_path):
+    study = run_study(Options("iris", epochs=2, out=str(tmp_path / "iris")))
+    run, x = load_run(study.folder), study.prepared.test.x
+    frame = pd.DataFrame(x, columns=list(study.prepared.feature_names))
+    turned = frame[frame.columns[::-1]].assign(remark="none")
+    assert np.array_equal(run.predict_proba(turned), run.predict_proba(x))
+    with pytest.raises(DataError, match=r"lacks `petal width \(cm\)`.*Name the columns"):
+        run.predict(frame.rename(columns={"petal width (cm)": "petal width"}))
+
+
+def test_what_training_had_not_is_told(prices, table):
+    frame = pd.read_csv(table).assign(shape="round")
+    frame.loc[:2, "colour"] = "pink"
+    told = load_run(prices.folder).surprises(frame)
+    assert told == [
+        "`colour` is new in 3 rows ('pink'): it counts as none of the categories of training.",
+        "`shape` is left out: training did not have it.",
+    ]
+    assert load_run(prices.folder).surprises(table) == []
+
+
+def test_table_with_other_columns_for_a_network_of_arrays_is_refused(digits, table):
+    with pytest.raises(DataError, match=r"6 columns, but an example has 64.*\(rows, 8, 8, 1\)"):
         load_run(digits.folder).predict(table)
 
 
