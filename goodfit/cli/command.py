@@ -48,8 +48,10 @@ def end(code: ExitCode) -> NoReturn:
 
 
 def print_json(plain: Mapping[str, Any]) -> None:
-    """Prints plain data as the one JSON object of a command."""
-    click.echo(json.dumps(plain, indent=1, allow_nan=False))
+    """Prints plain data as the one JSON object of a command; what is no number becomes null."""
+    from goodfit.study.folder import finite
+
+    click.echo(json.dumps(finite(plain), indent=1, allow_nan=False))
 
 
 class _Command(click.Command):
