@@ -12,6 +12,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "train": "Train a network on data, judge it, and save it with a report.",
     "diagnose": "Say what the doctor found in a run.",
+    "cure": "Train once more, try what the doctor advises, and keep what helps.",
     "predict": "Predict for the rows of a CSV file with the network of a run.",
 }
 """The commands in the order of `goodfit --help`, each with what it does.

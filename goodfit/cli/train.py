@@ -7,8 +7,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from goodfit.cli.command import ExitCode, command, end, print_json
+from goodfit.cli.command import command
 from goodfit.cli.config import config_option
+from goodfit.cli.studying import tell_study
 
 __all__ = ["train"]
 
@@ -67,17 +68,7 @@ def train(context: click.Context, /, as_json: bool, resume: str | None, **asked:
         raise click.UsageError("Missing argument 'DATA', such as digits or the path of a CSV file.")
     from pathlib import Path
 
-    from goodfit.cli.screen import Screen
-    from goodfit.study import Options, asked_for, run_study
+    from goodfit.study import Options, asked_for
 
     options = Options(**asked) if resume is None else asked_for(Path(resume))
-    goes_on = resume is not None
-    if as_json:
-        study = run_study(options, resume=goes_on)
-        print_json(study.to_plain())
-    else:
-        with Screen() as screen:
-            study = run_study(options, screen, goes_on)
-            screen.study(study)
-    if study.history.record.paused:
-        end(ExitCode.STOPPED)
+    tell_study(options, as_json, resume=resume is not None)

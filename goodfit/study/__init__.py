@@ -1,12 +1,12 @@
 """The whole way from data to verdict: baselines, a starter network, the folder of a run."""
 
-from goodfit.study.loaded import LoadedRun, load_diagnosis, load_run, load_treatment
+from goodfit.study.loaded import LoadedRun, load_diagnosis, load_options, load_run, load_treatment
 from goodfit.study.options import Options
 from goodfit.study.resuming import asked_for
 from goodfit.study.run import Listener, run_study
 from goodfit.study.study import Study
 
 __all__ = [
-    "Listener", "LoadedRun", "Options", "Study", "asked_for", "load_diagnosis", "load_run",
-    "load_treatment", "run_study",
+    "Listener", "LoadedRun", "Options", "Study", "asked_for", "load_diagnosis", "load_options",
+    "load_run", "load_treatment", "run_study",
 ]  # fmt: skip

@@ -15,13 +15,14 @@ from goodfit.data import TableEncoder, Task, read_frame
 from goodfit.data.arrays import as_inputs
 from goodfit.errors import DataError, FileError
 from goodfit.storage import read_json
+from goodfit.study.options import Options
 from goodfit.study.treated import UNTREATED
 
 if TYPE_CHECKING:
     from goodfit.doctor import Diagnosis
     from goodfit.models import Model
 
-__all__ = ["LoadedRun", "load_diagnosis", "load_run", "load_treatment"]
+__all__ = ["LoadedRun", "load_diagnosis", "load_options", "load_run", "load_treatment"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +153,23 @@ def load_diagnosis(folder: str | Path) -> Diagnosis:
     try:
         return Diagnosis.from_plain(_read(file))
     except (KeyError, TypeError, ValueError) as reason:
+        raise FileError(f"{file} is damaged: {reason!r}. Run the training again.") from reason
+
+
+def load_options(folder: str | Path) -> Options:
+    """Read back what was asked for in the run that `goodfit train` left in a folder.
+
+    Raises:
+        FileError: there is no run in the folder, or its `study.json` is damaged.
+
+    Example:
+        >>> load_options("runs/digits-1").seed  # doctest: +SKIP
+        0
+    """
+    file = _study_of(Path(folder))
+    try:
+        return Options(**_read(file)["asked"])
+    except (KeyError, TypeError, DataError) as reason:
         raise FileError(f"{file} is damaged: {reason!r}. Run the training again.") from reason
 
 
