@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+import numpy as np
 
 from goodfit.errors import FileError, UnknownNameError
 
@@ -15,6 +18,9 @@ Kind = TypeVar("Kind")
 
 LONGEST_NAME = 200
 """So many characters the name of a class or function in a file may have."""
+
+MARKS = ("class", "function", "pairs", "not finite")
+"""Names that mean something to readers; where users have one in a dict, it is written as pairs."""
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(dataclasses.field,))
@@ -71,11 +77,19 @@ class Description:
     @classmethod
     def restored(cls, settings: Mapping[str, Any]) -> Self:
         """What a file tells of; raises FileError where a setting asks for more than it may."""
+        cls.require_modest(settings)
+        return cls(**settings)
+
+    @classmethod
+    def require_modest(cls, settings: Mapping[str, Any]) -> None:
+        """Raises FileError where a setting is larger than any that a file may hold."""
         for name, most in cls.largest_in_file.items():
             given = settings.get(name)
             if isinstance(given, int) and given > most:
-                raise FileError(f"{cls.__name__} has {name}={given}; {most} is the most in a file.")
-        return cls(**settings)
+                raise FileError(
+                    f"{cls.__name__} has {name}={given}; {most} is the most in a file. Keep the "
+                    "weights alone: `model.save_weights(...)`."
+                )
 
     def resolve(self, **getters: Callable[[Any], Any]) -> None:
         """Replaces fields by what they mean; for `__post_init__` only."""
@@ -111,23 +125,32 @@ def get(what: str, given: Any, known: Mapping[str, Any]) -> Any:
     return given() if isinstance(given, type) else given
 
 
-def to_plain(value: Any) -> Any:
+def to_plain(value: Any, known: Mapping[str, Any] = MappingProxyType({})) -> Any:
     """A description as plain data for JSON: `{"class": name, settings...}`.
 
     Functions (activations) are written by name; `from_plain` reads both back.
 
+    Args:
+        value: the description, or what may be a setting of one.
+        known: what names will stand for when it is read.
+
     Raises:
-        FileError: something in it (an array, a lambda) cannot be written as plain data.
+        FileError: something in it (an array, a lambda) cannot be written as plain data, or would be
+            something else when it is read.
     """
     if isinstance(value, Description):
-        settings = {name: to_plain(part) for name, part in value.written_settings().items()}
-        return {"class": type(value).__name__, **settings}
+        written = value.written_settings()
+        value.require_modest(written)
+        settings = {name: to_plain(part, known) for name, part in written.items()}
+        return {"class": _own_name(type(value), known), **settings}
     if isinstance(value, list | tuple):
-        return [to_plain(part) for part in value]
-    if isinstance(value, dict):
-        return {str(name): to_plain(part) for name, part in value.items()}
+        return [to_plain(part, known) for part in value]
+    if isinstance(value, Mapping):
+        return _plain_mapping({str(name): to_plain(part, known) for name, part in value.items()})
+    if isinstance(value, np.generic):
+        return to_plain(value.item(), known)
     if callable(value):
-        return {"function": value.__name__}
+        return {"function": _own_name(value, known)}
     if value is None or isinstance(value, str | int | float | bool):
         return value
     raise FileError(f"{value!r} cannot be saved as plain data; use numbers, strings and lists.")
@@ -144,6 +167,8 @@ def from_plain(plain: Any, known: Mapping[str, Any]) -> Any:
         return tuple(from_plain(part, known) for part in plain)
     if not isinstance(plain, dict):
         return plain
+    if list(plain) == ["pairs"]:
+        return {name: from_plain(part, known) for name, part in plain["pairs"]}
     if "function" in plain:
         return _look_up("function", plain["function"], known)
     parts = {name: from_plain(part, known) for name, part in plain.items() if name != "class"}
@@ -171,6 +196,29 @@ def _refuse_change(description: Description, name: str, value: Any) -> None:
         f"{kind} is a description, which never changes. "
         f"Make another one: `{kind}(..., {name}={shown(value)})`."
     )
+
+
+def _plain_mapping(parts: dict[str, Any]) -> dict[str, Any]:
+    is_clear = parts.keys().isdisjoint(MARKS)
+    return parts if is_clear else {"pairs": [[name, part] for name, part in parts.items()]}
+
+
+def _own_name(named: Any, known: Mapping[str, Any]) -> str:
+    """The name of a class or function, if it has one, which is not that of another one."""
+    name = getattr(named, "__name__", "<none>")
+    if not name.isidentifier():
+        raise FileError(
+            f"{named!r} cannot be saved: a file names functions, and this one has no name. "
+            "Write it as `def my_function(...)`, and bring it when the file is read: "
+            "`load_model(path, custom_objects={'my_function': my_function})`."
+        )
+    if known.get(name, named) is not named:
+        own = f"{'My' if isinstance(named, type) else 'my_'}{name}"
+        raise FileError(
+            f"{name!r} of your own has the name of one of goodfit's, which would be taken for it "
+            f"when the file is read. Call yours otherwise, for instance {own!r}."
+        )
+    return str(name)
 
 
 def _look_up(what: str, name: Any, known: Mapping[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from types import EllipsisType
 from typing import Any, ClassVar
 
@@ -11,9 +11,10 @@ import numpy as np
 from goodfit import ops
 from goodfit.arrays import Array, Tree, result_shapes
 from goodfit.autodiff.primitives import CONNECTS
-from goodfit.errors import FileError, ShapeError, UnknownNameError
+from goodfit.errors import ShapeError, UnknownNameError
 from goodfit.layers.connecting import connect, replaced
 from goodfit.layers.context import LayerContext
+from goodfit.layers.effort import effort
 from goodfit.layers.layer import Layer, Shape
 from goodfit.layers.symbols import Symbol, symbols_in
 
@@ -22,14 +23,6 @@ BATCHES = (7, 11)
 
 LENGTHS = (5, 13)
 """Two lengths for axes whose length is not known."""
-
-WORKED_OUT = {
-    "adaptive_average_pooling", "adaptive_max_pooling", "average_pooling", "resize", "split",
-}  # fmt: skip
-"""Operations for which something as long as an axis is made when they are connected."""
-
-LONGEST_AXIS = 2_048
-"""So long an axis of theirs may be in a file, lest it take memory before anybody computes."""
 
 
 class Operation(Layer):
@@ -62,15 +55,9 @@ class Operation(Layer):
         if self.operation not in ops.__all__:
             raise UnknownNameError("operation", self.operation, ops.__all__)
 
-    def require_modest(self, shapes: list[Shape]) -> None:
-        """Raises FileError where connecting to inputs of such shapes would take much memory."""
-        given = _numbers([self.arguments, self.keywords, shapes])
-        longest = max((n for n in given if isinstance(n, int)), default=0)
-        if self.operation in WORKED_OUT and longest > LONGEST_AXIS:
-            raise FileError(
-                f"ops.{self.operation} has an axis of {longest:,}; {LONGEST_AXIS:,} is the most in "
-                "a file."
-            )
+    def effort(self, shapes: Sequence[Shape]) -> float:
+        """About how many numbers are worked out to connect it to inputs of such shapes."""
+        return effort(self.operation, self.arguments, self.keywords or {}, shapes)
 
     def output_shape(self, shape: Any) -> Shape:
         """The result's, found by trying, without computing anything."""
@@ -104,14 +91,6 @@ def operate(function: str, arguments: Any, settings: Any) -> Symbol:
     layer.__dict__["_proposed_name"] = function
     made: Symbol = connect(layer, symbols)
     return made
-
-
-def _numbers(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict | list | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _numbers(part)
-    else:
-        yield value
 
 
 def _known(shape: Shape, rows: int, length: int) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from goodfit import (
 from goodfit.descriptions import to_plain
 from goodfit.layers.connecting import replaced
 from goodfit.layers.graph import Place
+from goodfit.models.bounds import require_readable
 from goodfit.version import __version__
 
 if TYPE_CHECKING:
@@ -52,9 +53,15 @@ def compiled_names() -> dict[str, dict[str, Any]]:
 
 
 def written(model: Kept) -> dict[str, Any]:
-    """The model as plain data, without its arrays."""
+    """The model as plain data, without its arrays.
+
+    Raises:
+        FileError: there is something that no file can hold, or more than reading would grant.
+    """
     graph, state = model.graph, model.state
     assert state is not None
+    require_readable(graph)
+    known = layer_names()
     return {
         "goodfit": __version__,
         "kind": type(model).__name__,
@@ -65,9 +72,9 @@ def written(model: Kept) -> dict[str, Any]:
             "nodes": [
                 {
                     "name": node.name,
-                    "layer": to_plain(node.layer),
+                    "layer": to_plain(node.layer, known),
                     "inputs": list(node.inputs),
-                    "options": to_plain(replaced(node.options, Place, _marked)),
+                    "options": to_plain(replaced(node.options, Place, _marked), known),
                 }
                 for node in graph.nodes
             ],
@@ -87,12 +94,10 @@ def _written_compiled(model: Kept) -> dict[str, Any] | None:
     if not model.is_compiled():
         return None
     choice = model.compiled()
+    known = compiled_names()
     return {
-        "optimizer": to_plain(choice.optimizer),
-        "loss": to_plain(choice.loss),
+        **{name: to_plain(getattr(choice, name), known[name]) for name in known},
         "loss_weights": to_plain(choice.loss_weights),
-        "metrics": to_plain(choice.metrics),
-        "weighted_metrics": to_plain(choice.weighted_metrics),
         "run_eagerly": choice.eager,
     }
 

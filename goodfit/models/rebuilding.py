@@ -12,19 +12,13 @@ from goodfit.descriptions import from_plain
 from goodfit.errors import FileError, UnknownNameError
 from goodfit.layers.connecting import connect_whole
 from goodfit.layers.graph import Graph, declared_items
-from goodfit.layers.operations import Operation
 from goodfit.layers.symbols import InputLayer, Symbol
 from goodfit.models.architecture import compiled_names, layer_names
+from goodfit.models.bounds import Allowance
 from goodfit.models.memory import GIB, free_bytes
 
 if TYPE_CHECKING:
     from goodfit.models.model import Model
-
-MOST_NODES = 10_000
-"""So many layers a model in a file may have."""
-
-MOST_NUMBERS = 2**28
-"""So many numbers a layer may yield for one row of a batch: a GiB."""
 
 LONGEST_REASON = 300
 """So much is told of an error that settings from a file led to."""
@@ -73,7 +67,7 @@ def read_compiled(
             raise TypeError(f"{chosen!r} does not say what was compiled")
         known = compiled_names()
         read = {name: from_plain(chosen.get(name), {**known[name], **custom}) for name in known}
-        read["loss_weights"] = chosen.get("loss_weights")
+        read["loss_weights"] = from_plain(chosen.get("loss_weights"), {})
         model.compile(**read, run_eagerly=bool(chosen.get("run_eagerly")))
 
 
@@ -138,8 +132,8 @@ def _require_memory(graph: Graph, place: object) -> None:
 def _symbols(
     plain: Mapping[str, Any], known: Mapping[str, Any]
 ) -> tuple[list[Symbol], list[Symbol]]:
-    if len(plain["nodes"]) > MOST_NODES:
-        raise FileError(f"it has {len(plain['nodes']):,} layers; {MOST_NODES:,} are the most.")
+    allowance = Allowance()
+    allowance.require_few(len(plain["nodes"]))
     made: list[Symbol] = []
     shared: dict[str, Any] = {}
     for node in plain["nodes"]:
@@ -147,13 +141,12 @@ def _symbols(
         if name not in shared:
             shared[name] = _named(node, known)
         sources = [made[_place(i, made)] for i in node["inputs"]]
-        options = _unmarked(node.get("options", {}), made)
-        if isinstance(shared[name], Operation):
-            shared[name].require_modest([source.shape for source in sources])
+        options = _unmarked(from_plain(node.get("options", {}), known), made)
+        allowance.take(shared[name], [source.shape for source in sources])
         made.append(
             connect_whole(shared[name], sources, options) if sources else _entering(shared[name])
         )
-        _require_modest(made[-1])
+        allowance.require_modest(name, made[-1].shape)
     return (
         [made[_place(i, made)] for i in plain["inputs"]],
         [made[_place(i, made)] for i in plain["outputs"]],
@@ -167,13 +160,6 @@ def _place(number: Any, made: list[Symbol]) -> int:
     return number
 
 
-def _require_modest(symbol: Symbol) -> None:
-    """Lest a later layer take memory for a result that no machine holds."""
-    for shape in symbol.shape if isinstance(symbol.shape, list) else [symbol.shape]:
-        if math.prod(n or 1 for n in shape) > MOST_NUMBERS:
-            raise FileError(f"{symbol!r} has more than {MOST_NUMBERS:,} numbers in a row.")
-
-
 def _entering(layer: Any) -> Symbol:
     if not isinstance(layer, InputLayer):
         raise FileError(f"{layer.title!r} has no input.")
@@ -185,7 +171,7 @@ def _unmarked(options: Any, made: list[Symbol]) -> Any:
         if list(options) == ["place"]:
             return made[_place(options["place"], made)]
         return {name: _unmarked(part, made) for name, part in options.items()}
-    return [_unmarked(part, made) for part in options] if isinstance(options, list) else options
+    return [_unmarked(part, made) for part in options] if isinstance(options, tuple) else options
 
 
 def _named(node: Mapping[str, Any], known: Mapping[str, Any]) -> Any:

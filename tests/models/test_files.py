@@ -1,12 +1,13 @@
 """Models on disk: what was saved comes back, and nothing else gets in."""
 
+import functools
 import json
 
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from goodfit import Input, Sequential, layers, load_model, model_from_json
+from goodfit import Input, Model, Sequential, layers, load_model, model_from_json, ops
 from goodfit.arrays import trees
 from goodfit.errors import FileError, UnknownNameError
 from goodfit.layers import Layer
@@ -121,13 +122,6 @@ def test_own_layers_are_brought_by_the_caller(tmp_path):
         load_model(tmp_path / "model.goodfit")
     loaded = load_model(tmp_path / "model.goodfit", custom_objects={"Triple": Triple})
     np.testing.assert_array_equal(loaded.predict(np.ones((1, 2))), [[3.0, 3.0]])
-
-
-def test_a_lambda_cannot_be_saved_as_a_name_that_loads(tmp_path):
-    model = Sequential([Input((2,)), layers.Dense(2, activation=lambda x: x)])
-    model.save(tmp_path / "model.goodfit")
-    with pytest.raises(UnknownNameError, match="<lambda>"):
-        load_model(tmp_path / "model.goodfit")
 
 
 def _spoilt(path, change):
@@ -272,3 +266,50 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, small, monkeypatch):
         small.save(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["model.goodfit"]
+
+
+@pytest.mark.parametrize("names", [("class", "box"), ("function", "pairs"), ("not finite", "a")])
+def test_outputs_may_have_the_words_of_the_format_for_names(tmp_path, names):
+    x, (kind, place) = Input((3,)), names
+    outputs = [layers.Dense(2, "softmax", name=kind)(x), layers.Dense(1, name=place)(x)]
+    model = Model(x, outputs)
+    model.compile(
+        "adam", {kind: "sparse_categorical_crossentropy", place: "mse"},
+        metrics={kind: ["accuracy"]}, loss_weights={kind: 1.0, place: 0.5},
+    )  # fmt: skip
+    model.save(tmp_path / "model.goodfit")
+    loaded = load_model(tmp_path / "model.goodfit")
+    assert loaded.compiled().loss_weights == model.compiled().loss_weights
+    assert repr(loaded.compiled().loss) == repr(model.compiled().loss)
+
+
+def relu(x):
+    return 2 * x
+
+
+class ReLU(Layer):
+    """Another layer than goodfit's."""
+
+    def call(self, params, x, ctx):
+        return 2 * x
+
+
+@pytest.mark.parametrize(
+    ("layer", "advice"),
+    [
+        (layers.Dense(2, relu), "Call yours otherwise, for instance 'my_relu'"),
+        (ReLU(), "Call yours otherwise, for instance 'MyReLU'"),
+        (layers.Dense(2, lambda x: 2 * x), r"Write it as `def my_function\(...\)`"),
+        (layers.Dense(2, functools.partial(ops.relu)), "this one has no name"),
+    ],
+)
+def test_what_would_be_taken_for_another_thing_is_not_written(tmp_path, layer, advice):
+    """It would be loaded without a word, and compute other numbers."""
+    with pytest.raises(FileError, match=advice):
+        Sequential([Input((2,)), layer]).save(tmp_path / "model.goodfit")
+
+
+def test_numbers_of_numpy_are_saved(tmp_path):
+    model = Sequential([Input((2,)), layers.Dense(np.int64(3)), layers.Dropout(np.float32(0.5))])
+    model.save(tmp_path / "model.goodfit")
+    assert load_model(tmp_path / "model.goodfit").layers[1].rate == 0.5

@@ -109,8 +109,9 @@ def _model(shape, *kinds, compiled=None):
     }
 
 
-def _operation(name, *arguments):
-    return {"class": "Operation", "operation": name, "arguments": [{"input": 0}, *arguments]}
+def _operation(name, *arguments, **keywords):
+    given = {"arguments": [{"input": 0}, *arguments], "keywords": keywords}
+    return {"class": "Operation", "operation": name, **given}
 
 
 def _nested(kind, depth, inner):
@@ -124,13 +125,28 @@ LSTM = {"class": "LSTM", "units": 2, "return_sequences": True}
 BOMBS = {
     "a million layers": (_model((2,), *[RELU] * 1_000_000), "values in its JSON"),
     "more layers than may be": (_model((2,), *[RELU] * 10_000), "10,000 are the most"),
-    "a wide layer": (_model((2,), WIDE), "numbers in a row"),
+    "a wide layer": (_model((2,), WIDE), "for a row: more than"),
     "a layer as wide as memory": (_model((2,), {**WIDE, "units": 10**8}), "kernel is missing"),
-    "a large input": (_model((10**6, 10**6, 1), {"class": "AveragePooling2D"}), "in a row"),
-    "a large stride": (_model((8, 8, 1), _operation("resize", [10**9, 10**9])), "2,048 is the"),
-    "many windows": (_model((8, 1), _operation("adaptive_max_pooling", [10**9])), "2,048 is the"),
-    "a large pool": (_model((2**20, 1), _operation("average_pooling", [2])), "2,048 is the most"),
-    "growth": (_model((2,), *[_operation("outer", {"input": 0})] * 40), "in a row|no architecture"),
+    "a large input": (_model((10**6, 10**6, 1), {"class": "AveragePooling2D"}), "for a row"),
+    "a large picture": (_model((8, 8, 1), _operation("resize", [10**9, 10**9])), "large tables"),
+    "no whole picture": (_model((8, 8, 1), _operation("resize", [1e9, 1e9])), "large tables"),
+    "many pictures": (
+        _model((8, 1), *[_operation("resize", [n]) for n in (2**16, 8) * 15]),
+        "too large tables",
+    ),
+    "many windows": (_model((8, 1), _operation("adaptive_max_pooling", [10**9])), "large tables"),
+    "a large pool": (
+        _model((2**20, 1), _operation("max_pooling", 10**5, strides=1)),
+        "too large tables",
+    ),
+    "much padding": (
+        _model((8, 8, 1), _operation("average_pooling", 10**9, padding="same")),
+        "too large tables",
+    ),
+    "growth": (
+        _model((2,), *[_operation("outer", {"input": 0})] * 40),
+        "for a row|no architecture",
+    ),
     "two to the thirty": (_model((4, 2), _nested("Bidirectional", 30, LSTM)), "recurrent layer"),
     "nested deep": (_model((2,), _nested("Wrapper", 200, RELU)), "lists inside each other"),
     "long waves": (
