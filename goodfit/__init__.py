@@ -12,6 +12,7 @@ from goodfit.version import __version__
 
 if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
+    from goodfit.comparison import compare
     from goodfit.computation import draw_graph
     from goodfit.experiments import examine
     from goodfit.layers.symbols import Input
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
         load_model,
         model_from_json,
     )
-    from goodfit.study import load_run
+    from goodfit.study import load_run, runs
     from goodfit.treatment import Doctor, cure
 
 PARTS = (
@@ -40,14 +41,15 @@ HOMES = {
     "find_batch_size": "models", "find_learning_rate": "models",
     "load_model": "models", "model_from_json": "models",
     "Doctor": "treatment", "cure": "treatment", "draw_graph": "computation",
-    "examine": "experiments", "load_run": "study",
+    "compare": "comparison", "examine": "experiments", "load_run": "study", "runs": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
     "Doctor", "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
-    "cross_validate", "cure", "draw_graph", "examine", "find_batch_size", "find_learning_rate",
-    "gradient", "load_model", "load_run", "model_from_json", "value_and_grad", *PARTS,
+    "compare", "cross_validate", "cure", "draw_graph", "examine", "find_batch_size",
+    "find_learning_rate", "gradient", "load_model", "load_run", "model_from_json",
+    "value_and_grad", *PARTS,
 ]  # fmt: skip
 
 

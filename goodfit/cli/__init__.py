@@ -11,9 +11,11 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
     "train": "Train a network on data, judge it, and save it with a report.",
+    "compare": "Compare a network with classical models on the same rows.",
     "diagnose": "Say what the doctor found in a run.",
     "cure": "Train once more, try what the doctor advises, and keep what helps.",
     "predict": "Predict for the rows of a CSV file with the network of a run.",
+    "runs": "List runs, or say what differs between two.",
 }
 """The commands in the order of `goodfit --help`, each with what it does.
 

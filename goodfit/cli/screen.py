@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
 from rich.live import Live
 from rich.padding import Padding
 from rich.spinner import Spinner
 from rich.table import Table
 
+from goodfit.cli.tables import plain_console, table_of
 from goodfit.doctor import Diagnosis
 from goodfit.doctor.messages import tell
 from goodfit.report import treatments, wording
@@ -46,7 +46,7 @@ class Screen(Listener):
     verbose = 1
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(markup=False, highlight=False, emoji=False)
+        self.console = console or plain_console()
         self._baselines = Live(console=self.console, refresh_per_second=8)
         self._trying = Live(console=self.console, refresh_per_second=8)
         self._spinner = Spinner("dots", "Trying changes ...")
@@ -73,7 +73,7 @@ class Screen(Listener):
         self._metric = LOSSES[prepared.task.kind][1]
         self._rows, self._examples = len(prepared.train.y), len(prepared.dev.y)
         self._heading("Baselines")
-        self._table = _table("model", f"dev {wording.title(self._metric)}", "time", "")
+        self._table = table_of("model", f"dev {wording.title(self._metric)}", "time", "")
         self._baselines.update(self._table)
         self._baselines.start()
 
@@ -131,7 +131,7 @@ class Screen(Listener):
         metric, split = plain["metric"], plain["split"]
         best = max(plain["baselines"], key=lambda row: row["dev"])
         self._heading("Results")
-        table = _table(wording.title(metric), "network", best["name"], "loss")
+        table = table_of(wording.title(metric), "network", best["name"], "loss")
         for part, found in plain["results"].items():
             table.add_row(
                 part,
@@ -147,7 +147,7 @@ class Screen(Listener):
         verdict = plain["verdict"]
         self._heading("Verdict")
         self._line(verdict["sentence"])
-        table = _table("", "share", "")
+        table = table_of("", "share", "")
         dev, train = plain["split"]["dev"], plain["split"]["train"]
         source = verdict["bayes_error_source"]
         table.add_row("Bayes error", wording.percent(verdict["bayes_error"]), source)
@@ -208,20 +208,10 @@ class Screen(Listener):
 def _table_of_changes(changes: list[dict[str, Any]]) -> Table:
     """What was tried, as plain data, in a table."""
     plain = {"treatments": changes}
-    table = _table("change", "because of", f"dev {treatments.judged_by(plain)}", "after", "")
+    table = table_of("change", "because of", f"dev {treatments.judged_by(plain)}", "after", "")
     table.columns[1].justify = "left"
     for row in treatments.tried(plain):
         change = f"{row.change}: {row.line}" if row.kept and row.line else row.change
         scores = row.before, row.after, row.verdict
         table.add_row(change, row.finding, *scores, style="bold" if row.kept else "")
-    return table
-
-
-def _table(*columns: str) -> Table:
-    """A table whose first and last columns hold words, the others numbers."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    last = len(columns) - 1
-    for i, column in enumerate(columns):
-        words = i in (0, last) and column not in ("loss",)
-        table.add_column(column, justify="left" if words else "right", overflow="fold")
     return table

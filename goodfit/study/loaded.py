@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +12,9 @@ import numpy.typing as npt
 
 from goodfit.data import TableEncoder, Task, read_frame
 from goodfit.data.arrays import as_inputs
-from goodfit.errors import DataError, FileError
-from goodfit.storage import read_json
+from goodfit.errors import DataError
 from goodfit.study.options import Options
+from goodfit.study.reading import from_study, read_object
 from goodfit.study.treated import UNTREATED
 
 if TYPE_CHECKING:
@@ -131,9 +130,9 @@ def load_run(folder: str | Path) -> LoadedRun:
     from goodfit.models import load_model
 
     folder = Path(folder)
-    file, table = _study_of(folder), folder / "table.json"
-    task, features = _read_task(file)
-    encoder = TableEncoder.from_json(_read(table)) if table.is_file() else None
+    task, features = from_study(folder, lambda study: (_task(study), tuple(study["features"])))
+    table = folder / "table.json"
+    encoder = TableEncoder.from_json(read_object(table)) if table.is_file() else None
     return LoadedRun(load_model(folder / "model.goodfit"), task, encoder, features)
 
 
@@ -149,11 +148,7 @@ def load_diagnosis(folder: str | Path) -> Diagnosis:
     """
     from goodfit.doctor import Diagnosis
 
-    file = _study_of(Path(folder))
-    try:
-        return Diagnosis.from_plain(_read(file))
-    except (KeyError, TypeError, ValueError) as reason:
-        raise FileError(f"{file} is damaged: {reason!r}. Run the training again.") from reason
+    return from_study(folder, Diagnosis.from_plain)
 
 
 def load_options(folder: str | Path) -> Options:
@@ -166,11 +161,7 @@ def load_options(folder: str | Path) -> Options:
         >>> load_options("runs/digits-1").seed  # doctest: +SKIP
         0
     """
-    file = _study_of(Path(folder))
-    try:
-        return Options(**_read(file)["asked"])
-    except (KeyError, TypeError, DataError) as reason:
-        raise FileError(f"{file} is damaged: {reason!r}. Run the training again.") from reason
+    return from_study(folder, lambda study: Options(**study["asked"]))
 
 
 def load_treatment(folder: str | Path) -> dict[str, Any]:
@@ -183,38 +174,17 @@ def load_treatment(folder: str | Path) -> dict[str, Any]:
         >>> load_treatment("runs/digits-1")["treated"]  # doctest: +SKIP
         'By 1 of 4 changes tried, accuracy rose from 0.333 to 0.967.'
     """
-    study = _read(_study_of(Path(folder)))
-    return {name: study.get(name, nothing) for name, nothing in UNTREATED.items()}
+    return from_study(
+        folder,
+        lambda study: {name: study.get(name, nothing) for name, nothing in UNTREATED.items()},
+    )
 
 
-def _study_of(folder: Path) -> Path:
-    file = folder / "study.json"
-    if not os.path.isfile(file):  # Path would raise where a name is too long
-        raise FileError(f"There is no run in {folder}. Make one: `goodfit train digits`.")
-    return file
-
-
-def _read_task(path: Path) -> tuple[Task, tuple[str, ...]]:
-    """What is predicted, and the names of the numbers that it is predicted from."""
-    study = _read(path)
-    try:
-        names = study["class_names"]
-        task = Task(
-            kind=study["task"],
-            class_names=tuple(names) if names else None,
-            target=study["target"],
-            reason=study["target_reason"],
-        )
-        return task, tuple(study["features"])
-    except (KeyError, TypeError) as reason:
-        raise FileError(f"{path} is damaged: {reason!r}. Run the training again.") from reason
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        content = read_json(path)
-    except FileError as reason:
-        raise FileError(f"{reason} Run the training again.") from reason
-    if not isinstance(content, dict):
-        raise FileError(f"{path} is damaged: it holds no JSON object. Run the training again.")
-    return content
+def _task(study: dict[str, Any]) -> Task:
+    names = study["class_names"]
+    return Task(
+        kind=study["task"],
+        class_names=tuple(names) if names else None,
+        target=study["target"],
+        reason=study["target_reason"],
+    )
