@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+LESSONS = sorted((ROOT / "docs" / "first-steps").glob("*.md"))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
@@ -17,7 +18,11 @@ def _blocks(page):
     return re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if _blocks(page)], ids=_name)
+TO_RUN = [page for page in PAGES if _blocks(page)]
+TO_RUN += [pytest.param(page, marks=pytest.mark.slow) for page in LESSONS]
+
+
+@pytest.mark.parametrize("page", TO_RUN, ids=_name)
 def test_the_blocks_of_a_page_run_one_after_the_other(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names = {}
@@ -26,13 +31,13 @@ def test_the_blocks_of_a_page_run_one_after_the_other(page, tmp_path, monkeypatc
     assert capsys.readouterr().out.strip()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+@pytest.mark.parametrize("page", [*PAGES, *LESSONS], ids=_name)
 def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)", page.read_text()):
         assert target.startswith("https://") or (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+@pytest.mark.parametrize("page", [*PAGES, *LESSONS], ids=_name)
 def test_tests_that_are_named_exist(page):
     for path, name in re.findall(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`", page.read_text()):
         assert (ROOT / path).exists(), path
@@ -44,7 +49,7 @@ def test_the_readme_example_has_fifteen_lines():
     assert len([line for line in block.splitlines() if line.strip()]) <= 15
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+@pytest.mark.parametrize("page", [*PAGES, *LESSONS], ids=_name)
 def test_pages_are_not_wider_than_a_screen(page):
     plain = re.sub(r"^\|.*$|^!\[.*$", "", page.read_text(), flags=re.MULTILINE)
     assert max(map(len, plain.splitlines())) <= 110
