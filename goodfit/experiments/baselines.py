@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
 from goodfit.doctor.baselines.probes import Probes, probes_of, reads_words
-from goodfit.doctor.baselines.scoring import gap, score
+from goodfit.doctor.baselines.scoring import Score, Task, gap, score
+from goodfit.doctor.gaps import SMALL
 from goodfit.doctor.looking.sample import Sample
 from goodfit.doctor.messages import tell
 from goodfit.experiments.result import Result
@@ -25,6 +27,8 @@ class Baselines(Result):
         constant: that of the commonest class, or of the mean, of the training rows.
         signal: whether either explains more than of shuffled targets; None where not known.
         learnt: whether the network is better than the constant answer.
+        beaten: whether one of the cheap models is better than the network, by more than is small
+            and more than chance makes of so many rows.
     """
 
     name: ClassVar[str] = "baselines"
@@ -35,6 +39,7 @@ class Baselines(Result):
     constant: float
     signal: bool | None
     learnt: bool
+    beaten: bool
 
     @property
     def best(self) -> float:
@@ -69,7 +74,14 @@ def compare_baselines(subject: Subject, trial: Trial) -> Baselines:
         score(task, subject.truth, constant).value,
         None if found is None else found.find_signal,
         better > SURE * noise,
+        found is not None and _is_beaten(trial.dev, found.best.score, task),
     )
+
+
+def _is_beaten(network: Score, cheap: Score, task: Task) -> bool:
+    noise = math.hypot(network.error, cheap.error)
+    small = SMALL["classification" if task.chooses else "regression"]
+    return cheap.value - network.value > max(small, SURE * noise)
 
 
 def _probes(subject: Subject) -> Probes | None:

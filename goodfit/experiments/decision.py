@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from goodfit.doctor.gaps import SMALL, Gap
+from goodfit.doctor.gaps import Gap
 from goodfit.doctor.messages import tell
 from goodfit.experiments.baselines import Baselines
 from goodfit.experiments.bigger_network import BiggerNetwork
@@ -78,8 +78,7 @@ def _asked_of_tests(results: Mapping[str, Result]) -> Iterator[Question]:
     yield from _asked_of_training(results)
     if isinstance(cheap, Baselines):
         text = tell("Is it as good as simple models?")
-        good = cheap.network > cheap.best - SMALL["regression"]
-        yield Question(text, good, "simple models are better", cheap.sentence)
+        yield Question(text, not cheap.beaten, "simple models are better", cheap.sentence)
 
 
 def _broken(batch: OneBatch, results: Mapping[str, Result]) -> Cause:

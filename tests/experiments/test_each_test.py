@@ -1,11 +1,14 @@
 """Each active test, on problems whose answer is known."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from goodfit import Sequential, layers
+from goodfit.doctor.baselines.scoring import Score
 from goodfit.experiments.baselines import compare_baselines
 from goodfit.experiments.bigger_network import train_bigger, widened
 from goodfit.experiments.learning_curve import LearningCurve, draw_learning_curve
@@ -106,6 +109,21 @@ def test_baselines_stand_beside_the_network(subject):
     assert found.network == trial.dev.value
     assert found.constant < found.linear < found.neighbours == found.best
     assert "a linear model" in found.sentence
+
+
+def test_a_network_is_beaten_where_neither_a_little_nor_chance_explains_it(subject):
+    made = subject()
+    trial = made.trial()
+
+    def with_score(value, error):
+        dev = Score(value, error, value)
+        return compare_baselines(made, dataclasses.replace(trial, dev=dev))
+
+    best = with_score(0.5, 0.01).best
+    assert with_score(best - 0.1, 0.001).beaten
+    assert not with_score(best - 0.1, 0.2).beaten
+    assert not with_score(best - 0.01, 0.001).beaten
+    assert not with_score(best + 0.1, 0.001).beaten
 
 
 def test_words_have_no_baselines():
