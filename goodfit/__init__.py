@@ -48,7 +48,7 @@ HOMES = {
 __all__ = [
     "Doctor", "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
     "compare", "cross_validate", "cure", "draw_graph", "examine", "find_batch_size",
-    "find_learning_rate", "gradient", "load_model", "load_run", "model_from_json",
+    "find_learning_rate", "gradient", "load_model", "load_run", "model_from_json", "runs",
     "value_and_grad", *PARTS,
 ]  # fmt: skip
 
