@@ -49,7 +49,7 @@ oracles: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group oracles
 	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/losses tests/ops \
 		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent tests/bench
-	$(BIN)/python -m pytest -n 2 -m slow tests/conformance/test_onnx_samples.py \
+	$(BIN)/python -m pytest -n 2 -m slow tests/comparison tests/conformance/test_onnx_samples.py \
 		tests/conformance/test_torch_samples.py
 
 parity: .venv/ready-to-develop

@@ -17,7 +17,7 @@ ORDER = [
     "storage", "arrays", "autodiff", "ops", "activations", "initializers", "regularizers",
     "constraints", "losses", "metrics", "layers", "optimizers", "data", "datasets", "training",
     "callbacks", "doctor", "models", "treatment", "experiments", "report", "computation", "utils",
-    "study", "cli",
+    "study", "comparison", "cli",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"helpers", "common", "core", "base", "misc"}
 HEAVY = {

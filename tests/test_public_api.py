@@ -9,8 +9,8 @@ import goodfit
 from tests.conformance.keras_differences import OURS
 
 PACKAGES = [
-    "activations", "arrays", "autodiff", "callbacks", "computation", "constraints", "data",
-    "datasets", "doctor", "initializers", "layers", "losses", "metrics", "models", "ops",
+    "activations", "arrays", "autodiff", "callbacks", "comparison", "computation", "constraints",
+    "data", "datasets", "doctor", "initializers", "layers", "losses", "metrics", "models", "ops",
     "optimizers", "regularizers", "report", "study", "training", "utils",
 ]  # fmt: skip
 

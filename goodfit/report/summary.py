@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from goodfit.doctor.baselines.scoring import wilson
 from goodfit.report import wording
 from goodfit.report.pieces import Row, Study, Table
 
-_NORMAL_95 = 1.96
 _MEANINGS = {"train": "avoidable bias", "dev": "variance"}
 _CURES = {
     "train": "A bigger network; longer training; another architecture.",
@@ -72,13 +72,9 @@ def _is_number(value: float | None) -> bool:
 
 
 def _interval(share: float | None, examples: int) -> str:
-    """Wilson's score interval of a share (1927): where the accuracy on endless data may lie."""
     if share is None or not math.isfinite(share) or not examples:
         return ""
-    weight = _NORMAL_95**2 / examples
-    middle = (share + weight / 2) / (1 + weight)
-    spread = math.sqrt(share * (1 - share) * weight + weight**2 / 4) / (1 + weight)
-    low, high = max(middle - spread, 0.0), min(middle + spread, 1.0)
+    low, high = wilson(share, examples)
     return f"{wording.percent(low, examples)} to {wording.percent(high, examples)}"
 
 

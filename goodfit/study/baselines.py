@@ -13,6 +13,7 @@ import numpy as np
 from goodfit.data import Sizes, split
 from goodfit.silence import filtered
 from goodfit.study.prepared import Array, Part, Prepared
+from goodfit.study.scaling import scaling
 from goodfit.study.scores import score
 
 __all__ = ["Baseline", "best_baseline", "fit_baselines"]
@@ -30,17 +31,19 @@ class Baseline:
         name: what kind of model it is.
         train: its score on the rows that it was fitted on.
         dev: its score on the dev part.
+        fitting: the seconds that it was fitted for.
         seconds: the time to fit it and to score it on dev.
         rows: how many of the training rows it was fitted on; slow kinds get a sample of large data.
-        score: what scores it on another part.
+        predict: gives class numbers, or numbers in the target's own unit, for examples as they are.
     """
 
     name: str
     train: float
     dev: float
+    fitting: float
     seconds: float
     rows: int
-    score: Callable[[Part], float]
+    predict: Callable[[Array], Array]
 
 
 class Kind(NamedTuple):
@@ -63,22 +66,27 @@ def fit_baselines(prepared: Prepared, seed: int = 0) -> Iterator[Baseline]:
         ['majority class', 'naive Bayes', 'logistic regression']
     """
     task = prepared.task.kind
-    scaled = _scaling(prepared)
-    train, dev = scaled(prepared.train), scaled(prepared.dev)
+    scaled = _as_rows(prepared)
+    train, dev = (
+        Part(scaled(part.x), prepared.scaled_targets(part.y))
+        for part in (prepared.train, prepared.dev)
+    )
     kinds = _classifiers if task == "classification" else _regressors
     for kind in kinds(train.x.shape, seed):
         start = time.perf_counter()
         sample = _sample(train, max(kind.most_rows, FEWEST_ROWS), task, seed)
         _fit(kind.model, sample)
+        fitting = time.perf_counter() - start
         on_dev = _score(kind.model, task, dev)
         seconds = time.perf_counter() - start
         yield Baseline(
             name=kind.name,
             train=_score(kind.model, task, sample),
             dev=on_dev,
+            fitting=fitting,
             seconds=seconds,
             rows=len(sample.y),
-            score=_scorer(kind.model, task, scaled),
+            predict=_predictor(kind.model, prepared, scaled),
         )
 
 
@@ -86,7 +94,7 @@ def best_baseline(baselines: Sequence[Baseline]) -> Baseline:
     """Find the one with the highest dev score.
 
     Example:
-        >>> low, high = (Baseline("", 1.0, dev, 0.1, 9, lambda part: dev) for dev in (0.5, 0.9))
+        >>> low, high = (Baseline("", 1.0, dev, 0.1, 0.1, 9, np.sign) for dev in (0.5, 0.9))
         >>> best_baseline([low, high]).dev
         0.9
     """
@@ -165,21 +173,10 @@ def _kernel(features: int) -> Callable[..., Array]:
     return partial(rbf_kernel, gamma=1 / features)
 
 
-def _scaling(prepared: Prepared) -> Callable[[Part], Part]:
-    """What scales a part by the statistics of the training part, and makes each example a row."""
-    from goodfit.layers import Normalization
-
-    statistics = Normalization().statistics(prepared.train.x)
-    variance = statistics["variance"]
-    divisor = np.sqrt(np.where(variance > 0, variance, 1))
-
-    def scaled(part: Part) -> Part:
-        x = part.x.astype(np.float32)
-        x -= statistics["mean"]
-        x /= divisor
-        return Part(x.reshape(len(x), -1), prepared.scaled_targets(part.y))
-
-    return scaled
+def _as_rows(prepared: Prepared) -> Callable[[Array], Array]:
+    """What scales examples, and makes a row of numbers of each."""
+    scaled = scaling(prepared)
+    return lambda x: scaled(x).reshape(len(x), -1)
 
 
 def _sample(part: Part, most_rows: int, task: str, seed: int) -> Part:
@@ -194,22 +191,31 @@ def _sample(part: Part, most_rows: int, task: str, seed: int) -> Part:
 
 
 def _fit(model: Any, part: Part) -> None:
-    """Fit without the warnings of scikit-learn: the score says whether it came far enough.
-
-    One OpenMP thread: several wait for each other in a loop, and on a machine with other work to do
-    gradient boosting then takes minutes instead of a second.
-    """
-    from threadpoolctl import threadpool_limits
-
-    with filtered("ignore"), threadpool_limits(1, user_api="openmp"):
+    """Fit without the warnings of scikit-learn: the score says whether it came far enough."""
+    with filtered("ignore"), _one_thread():
         model.fit(part.x, part.y)
 
 
+def _one_thread() -> Any:
+    """One OpenMP thread: several wait for each other in a loop.
+
+    On a machine with other work to do gradient boosting then takes minutes instead of a second.
+    """
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1, user_api="openmp")
+
+
 def _score(model: Any, task: str, part: Part) -> float:
-    blocks = range(0, len(part.y), BLOCK)
-    predicted = np.concatenate([model.predict(part.x[i : i + BLOCK]) for i in blocks])
-    return score(task, part.y, predicted)
+    return score(task, part.y, _predicted(model, part.x))
 
 
-def _scorer(model: Any, task: str, scaled: Callable[[Part], Part]) -> Callable[[Part], float]:
-    return lambda part: _score(model, task, scaled(part))
+def _predicted(model: Any, x: Array) -> Array:
+    with _one_thread():
+        return np.concatenate([model.predict(x[i : i + BLOCK]) for i in range(0, len(x), BLOCK)])
+
+
+def _predictor(
+    model: Any, prepared: Prepared, scaled: Callable[[Array], Array]
+) -> Callable[[Array], Array]:
+    return lambda x: prepared.in_units(_predicted(model, scaled(x)))

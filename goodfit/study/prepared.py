@@ -15,7 +15,7 @@ from goodfit.data import Sizes, Split, TableEncoder, Task, split, split_sizes
 from goodfit.datasets import Dataset
 from goodfit.errors import DataError
 
-__all__ = ["Part", "Prepared", "prepare"]
+__all__ = ["Part", "Prepared", "dealt", "prepare", "require_rows"]
 
 Array = npt.NDArray[Any]
 
@@ -83,6 +83,12 @@ class Prepared:
             return y
         return (y - self.target_mean) / self.target_deviation
 
+    def in_units(self, predicted: Array) -> Array:
+        """Give predictions of scaled targets in the target's own unit, classes as is."""
+        if self.task.kind == "classification":
+            return predicted
+        return predicted * self.target_deviation + self.target_mean
+
 
 def prepare(source: str, target: str | None = None, seed: int = 0) -> Prepared:
     """Load a known data set or a CSV file, and split it.
@@ -112,7 +118,7 @@ def prepare(source: str, target: str | None = None, seed: int = 0) -> Prepared:
             f"The data set {source!r} has its own target, `{known.task.target}`. Leave out "
             f"`--target {target}`, or give the path of a CSV file."
         )
-    return _dealt(known, (known.description, _task_note(known.task)), seed)
+    return dealt(known, (known.description,), seed)
 
 
 def _is_path(source: str) -> bool:
@@ -129,8 +135,14 @@ def _not_by_name(known: Dataset) -> str:
     return f"{known.name!r} is not numbers to predict from yet. In Python: {line}; {cure}"
 
 
-def _dealt(known: Dataset, notes: tuple[str, ...], seed: int) -> Prepared:
-    """Splits a data set; of a data frame, the training rows say what becomes of its columns."""
+def dealt(known: Dataset, notes: tuple[str, ...], seed: int) -> Prepared:
+    """Split a data set; of a data frame, the training rows say what becomes of its columns.
+
+    Args:
+        known: the data set.
+        notes: what one has to know about the data, in sentences.
+        seed: what the split is drawn with.
+    """
     sizes = _sizes(len(known.y), has_test=known.test is not None)
     parts = split(len(known.y), sizes=sizes, stratify=_strata(known.task, known.y), seed=seed)
     is_frame = hasattr(known.x, "iloc")
@@ -148,7 +160,7 @@ def _dealt(known: Dataset, notes: tuple[str, ...], seed: int) -> Prepared:
         test=test,
         rule=_rule(sizes, known.task, has_test=known.test is not None),
         feature_names=encoder.feature_names if encoder else known.feature_names,
-        notes=notes + _dropped(encoder),
+        notes=(*notes, _task_note(known.task), *_dropped(encoder)),
         encoder=encoder,
     )
 
@@ -161,20 +173,25 @@ def _from_csv(path: str, target: str | None, seed: int) -> Prepared:
     if target is None:
         columns = ", ".join(f"`{name}`" for name in data.read_frame(path).columns)
         raise DataError(
-            f"Say which column of {path} is to be predicted: "
-            f"`goodfit train {path} --target COLUMN`. Its columns are {columns}."
+            f'Say which column of {path} is to be predicted, in Python `target="COLUMN"`, on the '
+            f"command line `--target COLUMN`. Its columns are {columns}."
         )
     table = data.read_csv(path, target)
-    _require_rows(path, len(table.y))
+    require_rows(path, len(table.y))
     name, features = Path(path).stem, tuple(table.frame.columns)
     known = Dataset(name, table.frame, table.y, table.task, "table", features, None, "")
-    return _dealt(known, _notes(table), seed)
+    return dealt(known, _notes(table), seed)
 
 
-def _require_rows(path: str, rows: int) -> None:
+def require_rows(what: str, rows: int) -> None:
+    """Make sure that there are enough rows for three parts.
+
+    Raises:
+        DataError: there are too few.
+    """
     if rows < FEWEST_ROWS:
         raise DataError(
-            f"{path} has {rows} rows with a target: too few to train, to compare and to test on. "
+            f"{what} has {rows} rows with a target: too few to train, to compare and to test on. "
             f"Bring at least {FEWEST_ROWS}; a few hundred are worth the effort."
         )
 
@@ -201,10 +218,9 @@ def _rule(sizes: Sizes, task: Task, has_test: bool) -> str:
 
 
 def _notes(table: data.Table) -> tuple[str, ...]:
-    notes = [_task_note(table.task)]
-    if table.dropped_rows:
-        notes.append(f"{table.dropped_rows} rows have no `{table.task.target}` and are left out.")
-    return tuple(notes)
+    if not table.dropped_rows:
+        return ()
+    return (f"{table.dropped_rows} rows have no `{table.task.target}` and are left out.",)
 
 
 def _task_note(task: Task) -> str:

@@ -11,6 +11,7 @@ from goodfit.study.baselines import Baseline, best_baseline, fit_baselines
 from goodfit.study.folder import new_folder, write_json
 from goodfit.study.options import Options
 from goodfit.study.prepared import Prepared, prepare
+from goodfit.study.scores import score
 from goodfit.study.study import Study
 from goodfit.study.treated import trained
 
@@ -110,7 +111,7 @@ def run_study(options: Options, listener: Listener | None = None, resume: bool =
     clock.stop("training")
 
     best = best_baseline(baselines)
-    tested = best, best.score(prepared.test)
+    tested = best, score(prepared.task.kind, prepared.test.y, best.predict(prepared.test.x))
     results = training.measure(network, prepared)
     clock.stop("evaluation")
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from goodfit.treatment import Cured, Treatment
 
 __all__ = [
-    "compile_network", "epochs", "in_units", "measure", "rows_of_a_step", "train", "treat",
+    "compile_network", "epochs", "in_units", "measure", "optimizer_of", "patience",
+    "rows_of_a_step", "train", "treat",
 ]  # fmt: skip
 
 STEPS = 10_000  # more than the networks of `starter` need for most data
@@ -45,7 +46,7 @@ def compile_network(model: Model, prepared: Prepared, options: Options) -> None:
     task = prepared.task.kind
     loss, metric = LOSSES[task]
     metrics: list[Any] = [R2Score(name=metric) if task == "regression" else metric]
-    optimizer = _optimizer(options, len(prepared.train.y))
+    optimizer = optimizer_of(options, len(prepared.train.y))
     model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
 
 
@@ -67,6 +68,16 @@ def epochs(options: Options, rows: int) -> int:
         (294, 5)
     """
     return options.epochs or _epochs(STEPS, options, rows, FEWEST_EPOCHS, MOST_EPOCHS)
+
+
+def patience(options: Options, rows: int) -> int:
+    """Give the epochs without a lower dev loss that end training.
+
+    Example:
+        >>> patience(Options("digits"), 1079)
+        11
+    """
+    return _epochs(STEPS_OF_PATIENCE, options, rows, LEAST_PATIENCE, MOST_PATIENCE)
 
 
 def train(
@@ -102,14 +113,14 @@ def _run(prepared: Prepared, options: Options) -> dict[str, Any]:
 
     part, dev = prepared.train, prepared.dev
     rows = len(part.y)
-    patience = _epochs(STEPS_OF_PATIENCE, options, rows, LEAST_PATIENCE, MOST_PATIENCE)
+    stopping = EarlyStopping(patience=patience(options, rows), restore_best_weights=True)
     return {
         "x": part.x,
         "y": prepared.scaled_targets(part.y),
         "validation_data": (dev.x, prepared.scaled_targets(dev.y)),
         "batch_size": rows_of_a_step(options, rows),
         "epochs": epochs(options, rows),
-        "callbacks": [EarlyStopping(patience=patience, restore_best_weights=True)],
+        "callbacks": [stopping],
     }
 
 
@@ -165,7 +176,16 @@ def _steps_of_an_epoch(options: Options, rows: int) -> int:
     return math.ceil(rows / rows_of_a_step(options, rows))
 
 
-def _optimizer(options: Options, rows: int) -> Any:
+def optimizer_of(options: Options, rows: int) -> Any:
+    """Give the optimiser that was asked for by name, its rate falling along half a cosine.
+
+    Raises:
+        UnknownNameError: there is no such optimiser.
+
+    Example:
+        >>> optimizer_of(Options("digits", learning_rate=0.01), 1079).learning_rate.decay_steps
+        9996
+    """
     from goodfit import optimizers
     from goodfit.optimizers.schedules import CosineDecay
 

@@ -1,0 +1,8 @@
+"""Classical models and networks on the same rows: which is best, and is a network needed?"""
+
+from goodfit.comparison.comparing import compare
+from goodfit.comparison.comparison import Comparison
+from goodfit.comparison.contenders import Contender
+from goodfit.comparison.entry import Entry
+
+__all__ = ["Comparison", "Contender", "Entry", "compare"]
