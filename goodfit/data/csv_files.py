@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
+import csv
+import gzip
+import lzma
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +20,16 @@ if TYPE_CHECKING:
 
 __all__ = ["read_frame"]
 
+LONGEST_VALUE = 2**31 - 1
+"""So many characters a value may have; Python's own bound is an eighth of a MiB."""
+
+LONGEST_SHOWN = 60
+
+OPENERS: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+"""How files that are packed are read, by their endings."""
+
+ARCHIVES = {".zip", ".zst", ".tar", ".tgz", ".tbz", ".txz"}
+
 
 def read_frame(path: str | Path) -> pd.DataFrame:
     r"""Reads a CSV file whose first line names the columns, or all such files of a folder.
@@ -23,7 +38,8 @@ def read_frame(path: str | Path) -> pd.DataFrame:
     (NA, null, ...) is missing.
 
     Raises:
-        FileError: a file is missing, empty, or no table; or files have different columns.
+        FileError: a file is missing, empty, or no table; a line has too few values, or too many;
+            or files have different columns.
 
     Example:
         >>> import tempfile
@@ -46,8 +62,12 @@ def read_frame(path: str | Path) -> pd.DataFrame:
 
 
 def _read_file(path: str | Path) -> pd.DataFrame:
+    if os.path.splitext(path)[1].lower() in ARCHIVES:
+        raise FileError(f"{path} is an archive. Unpack it, and name the CSV file that was in it.")
     frame = _parsed(path).rename(columns=str.strip)
     _check_shape(frame, path)
+    if frame.iloc[:, -1].isna().any():  # a line with too few values lacks the last one
+        _check_lines(path, len(frame.columns))
     return frame.apply(_tidy)
 
 
@@ -112,6 +132,32 @@ def _check_shape(frame: pd.DataFrame, path: str | Path) -> None:
         raise FileError(
             f"{path} has no rows below its first line, which names the columns. Add some."
         )
+
+
+def _check_lines(path: str | Path, columns: int) -> None:
+    """Raises where a line has fewer values than there are columns: which are missing?"""
+    opened = OPENERS.get(Path(path).suffix.lower(), open)
+    before = csv.field_size_limit(LONGEST_VALUE)
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as text:
+            lines = csv.reader(text, skipinitialspace=True)
+            for values in lines:
+                is_blank = len(values) < 2 and not "".join(values).strip()
+                if len(values) < columns and not is_blank:
+                    raise _too_few(path, lines.line_num, values, columns)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _too_few(path: str | Path, line: int, values: list[str], columns: int) -> FileError:
+    told = ",".join(values)
+    shown = told if len(told) <= LONGEST_SHOWN else f"...{told[-LONGEST_SHOWN:]}"
+    commas = "," * (columns - len(values))
+    return FileError(
+        f"{path}, line {line}: {columns} values are expected, one for each column that the first "
+        f"line names, but there are {len(values)}. Leave what is not known empty, between its "
+        f"commas; where the last ones are, write `{shown}{commas}`."
+    )
 
 
 def _tidy(column: pd.Series) -> pd.Series:
