@@ -5,6 +5,17 @@
 """
 
 from goodfit.report.page import write_report
-from goodfit.report.pictures import LayerHealth, Pictures, WorstExample
+from goodfit.report.pictures import (
+    Boundary,
+    Groups,
+    LayerHealth,
+    Pictures,
+    Space,
+    Unit,
+    WorstExample,
+)
 
-__all__ = ["write_report", "Pictures", "WorstExample", "LayerHealth"]
+__all__ = [
+    "write_report", "Pictures", "WorstExample", "LayerHealth", "Groups", "Space", "Unit",
+    "Boundary",
+]  # fmt: skip

@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goodfit.errors import FileError
-from goodfit.report import charts, health, matrices, pixels, summary, treatments, wording
+from goodfit.report import (
+    charts,
+    health,
+    matrices,
+    pixels,
+    spaces,
+    summary,
+    treatments,
+    units,
+    wording,
+)
+from goodfit.report.boundary import boundary
+from goodfit.report.calibration import calibration
 from goodfit.report.pictures import Pictures
 from goodfit.report.pieces import Study
 
@@ -110,6 +122,10 @@ def _drawn(study: Study, pictures: Pictures) -> dict[str, Any]:
         "confusion": None if counts is None else matrices.confusion(counts, names),
         "per_class": None if counts is None else matrices.per_class(counts, names),
         "scatter": None if pair is None else charts.scatter(*pair, study["target"]),
+        "calibration": None if pictures.certainty is None else calibration(*pictures.certainty),
+        "boundary": None if pictures.boundary is None else boundary(pictures.boundary),
+        "unfolding": spaces.unfolding(pictures.spaces, pictures.space_groups),
+        "responses": units.responses(pictures.units),
         "worst": _worst(pictures),
         "weights": None if weights is None else pixels.first_weights(weights),
         "weight_matrix": (

@@ -54,6 +54,78 @@ class LayerHealth:
 
 
 @dataclass(frozen=True, eq=False)
+class Groups:
+    """Which of some groups each row belongs to: its class, or how high its number is.
+
+    Example:
+        >>> Groups([0, 1, 0], ["cat", "dog"]).names
+        ['cat', 'dog']
+    """
+
+    rows: Array | Sequence[int]
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """What one layer gives for some rows, seen from the side from which it is widest.
+
+    `points` are (rows, 2), along the two principal components; `shown` is the share of the variance
+    that lies along them; `order` says from 0 to 1 how well the layer has put the rows in order:
+    the share of rows that lie nearest to the centre of their own group.
+
+    Example:
+        >>> Space("dense", [[0.0, 1.0], [2.0, 1.0]], shown=0.8, order=1.0).layer
+        'dense'
+    """
+
+    layer: str
+    points: Array | Sequence[Sequence[float]]
+    shown: float
+    order: float
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """What a hidden unit responds to: the rows for which its output is highest.
+
+    `pictures` are those rows where they are pictures; `text` describes them; `mean` and `highest`
+    are outputs of the unit, over all rows that were looked at.
+
+    Example:
+        >>> Unit("dense", 3, (), "6 of 6 are `cat`", mean=0.1, highest=4.2).number
+        3
+    """
+
+    layer: str
+    number: int
+    pictures: Sequence[Array]
+    text: str
+    mean: float
+    highest: float
+
+
+@dataclass(frozen=True, eq=False)
+class Boundary:
+    """What the network answers everywhere, where there are two columns, and where the rows lie.
+
+    `answers` are (len(y), len(x)): numbers of groups, or predicted numbers where `groups` is None.
+    `points` are (rows, 2), with `groups` their true ones.
+
+    Example:
+        >>> Boundary(("age", "bmi"), [20, 60], [15, 40], [[0, 1], [1, 1]], [[30, 20]], None).names
+        ('age', 'bmi')
+    """
+
+    names: tuple[str, str]
+    x: Array | Sequence[float]
+    y: Array | Sequence[float]
+    answers: Array | Sequence[Sequence[float]]
+    points: Array | Sequence[Sequence[float]]
+    groups: Groups | None
+
+
+@dataclass(frozen=True, eq=False)
 class Pictures:
     """The arrays that the report draws; what is not given is left out of the page.
 
@@ -64,6 +136,12 @@ class Pictures:
       `first_weight_names`.
     - `activations`: one `LayerHealth` for each layer with weights.
     - `predicted_against_true`: the predictions and the true values of a regression, two vectors.
+    - `certainty`: of each test row, the probability given to the predicted class, and whether that
+      was right, two vectors.
+    - `spaces`: one `Space` for each layer, the inputs first, with the groups of their rows in
+      `space_groups`.
+    - `units`: what some units of each hidden layer respond to.
+    - `boundary`: the answers everywhere, for data of two columns.
 
     Example:
         >>> Pictures().worst
@@ -77,3 +155,8 @@ class Pictures:
     first_weight_names: Sequence[str] = ()
     activations: Sequence[LayerHealth] = ()
     predicted_against_true: tuple[Array, Array] | None = None
+    certainty: tuple[Array, Array] | None = None
+    spaces: Sequence[Space] = ()
+    space_groups: Groups | None = None
+    units: Sequence[Unit] = ()
+    boundary: Boundary | None = None

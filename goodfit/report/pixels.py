@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -16,22 +18,29 @@ NEGATIVE, POSITIVE = np.array([0, 114, 178]), np.array([213, 94, 0])
 
 _MOST_TILES = 64
 _LONGEST_SIDE = 96
+_LONGEST_IN_STRIP = 32
 
 
-def data_uri(pixels: Array) -> str:
+def data_uri(pixels: Array, longest: int = _LONGEST_SIDE) -> str:
     """Pixels, (height, width) or (height, width, 3) of uint8, as the address of a PNG picture.
+
+    Its sides are at most `longest` pixels.
 
     Example:
         >>> data_uri(np.zeros((2, 2), np.uint8))[:22]
         'data:image/png;base64,'
     """
+    return _address(pixels, longest, "png", optimize=True)
+
+
+def _address(pixels: Array, longest: int, kind: str, **settings: Any) -> str:
     from PIL import Image
 
     picture = Image.fromarray(pixels)
-    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    picture.thumbnail((longest, longest))
     target = io.BytesIO()
-    picture.save(target, format="PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
+    picture.save(target, format=kind, **settings)
+    return f"data:image/{kind};base64,{base64.b64encode(target.getvalue()).decode()}"
 
 
 def photograph(picture: Array) -> str:
@@ -41,10 +50,41 @@ def photograph(picture: Array) -> str:
         >>> photograph(np.array([[0.0, 16.0]])) == data_uri(np.array([[0, 255]], np.uint8))
         True
     """
+    return _print(_developed(picture), _LONGEST_SIDE)
+
+
+def strip(pictures: Sequence[Array]) -> str:
+    """Pictures of one shape beside each other, thin grey lines between them, as one address.
+
+    Example:
+        >>> strip([np.zeros((2, 2)), np.ones((2, 2))])[:22]
+        'data:image/png;base64,'
+    """
+    shown = [_small(_developed(picture)) for picture in pictures]
+    gap = np.full((len(shown[0]), 1, *shown[0].shape[2:]), 128, np.uint8)
+    parts = [part for picture in shown for part in (picture, gap)][:-1]
+    return _print(np.concatenate(parts, axis=1), len(shown) * (_LONGEST_IN_STRIP + 1))
+
+
+def _print(picture: Array, longest: int) -> str:
+    """In colour as JPEG, a third as large; in grey, where every pixel may count, as PNG."""
+    if picture.ndim == 2:
+        return data_uri(picture, longest)
+    return _address(picture, longest, "jpeg", quality=80)
+
+
+def _developed(picture: Array) -> Array:
     values = np.nan_to_num(np.asarray(picture, dtype=float))
     values = values[:, :, 0] if values.ndim == 3 and values.shape[-1] == 1 else values
     span = np.ptp(values) or 1.0
-    return data_uri(np.round(255 * (values - values.min()) / span).astype(np.uint8))
+    shades: Array = np.round(255 * (values - values.min()) / span).astype(np.uint8)
+    return shades
+
+
+def _small(picture: Array) -> Array:
+    """Every so many pixels of a large picture."""
+    stride = -(-max(picture.shape[:2]) // _LONGEST_IN_STRIP)
+    return picture[::stride, ::stride]
 
 
 def diverging(values: Array, limit: float) -> Array:

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from goodfit.report import LayerHealth, Pictures, WorstExample
+from goodfit.study.answers import layer_outputs
+from goodfit.study.plane import boundary
 from goodfit.study.prepared import Array, Part, Prepared
+from goodfit.study.spaces import groups_of, spaces
+from goodfit.study.units import units
 
 if TYPE_CHECKING:
     from goodfit.models import Model
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 WORST = 24
-PROBE_ROWS = 256
+PROBE_ROWS, SEEN_ROWS = 256, 300
 BINS = 40
 FEATURES_TOLD = 6
 
@@ -33,6 +37,7 @@ def draw(prepared: Prepared, model: Model, predicted: Array, history: History) -
     """
     weights = _first_weights(prepared, model)
     found: dict[str, Any] = {"activations": tuple(_health(prepared, model, history))}
+    found |= _inside(prepared, model)
     if prepared.kind == "image":
         found["first_weights"] = weights
     elif prepared.kind == "table":
@@ -43,8 +48,22 @@ def draw(prepared: Prepared, model: Model, predicted: Array, history: History) -
     else:
         classes = predicted.argmax(axis=1)
         found["confusion"] = _confusion(prepared.test.y, classes, predicted.shape[1])
+        found["certainty"] = (predicted.max(axis=1), classes == prepared.test.y)
         found["worst"] = _most_wrong(prepared, predicted, classes)
     return Pictures(**found)
+
+
+def _inside(prepared: Prepared, model: Model) -> dict[str, Any]:
+    """What the layers make of some dev rows, and what the network says everywhere."""
+    chosen = np.linspace(0, len(prepared.dev.y) - 1, SEEN_ROWS).round().astype(int)
+    seen = Part(*(array[np.unique(chosen)] for array in prepared.dev))
+    outputs, groups = layer_outputs(model, seen.x), groups_of(prepared, seen.y)
+    return {
+        "spaces": tuple(spaces(model, seen.x, outputs, groups)),
+        "space_groups": groups,
+        "units": tuple(units(prepared, model, seen.x, outputs, groups)),
+        "boundary": boundary(prepared, model, seen),
+    }
 
 
 def _confusion(y: Array, classes: Array, number: int) -> Array:
@@ -118,7 +137,7 @@ def _first_weights(prepared: Prepared, model: Model) -> Array | None:
 
 def _health(prepared: Prepared, model: Model, history: History) -> Iterator[LayerHealth]:
     """Each layer with weights: its vitals from training, its activations on some training rows."""
-    activations = _activations(model, prepared.train)
+    activations = layer_outputs(model, prepared.train.x[:PROBE_ROWS])
     for name, quantities in history.record.vitals.items():
         last = {quantity: values[-1] for quantity, values in quantities.items()}
         if "weight_norm" not in last or name not in activations:
@@ -136,16 +155,3 @@ def _health(prepared: Prepared, model: Model, history: History) -> Iterator[Laye
             histogram_counts=counts,
             histogram_edges=edges,
         )
-
-
-def _activations(model: Model, part: Part) -> dict[str, Array]:
-    """What each layer gives for some training rows."""
-    from goodfit.arrays import to_numpy
-    from goodfit.layers import Context
-
-    graph, state = model.graph, model.state
-    assert state is not None
-    x = np.asarray(part.x[:PROBE_ROWS], np.float32)
-    with np.errstate(over="ignore", invalid="ignore"):  # the findings tell of what exploded
-        values = graph.run_all(to_numpy(state.params), to_numpy(state.memory), [x], Context())
-    return {node.name: value for node, value in zip(graph.nodes, values, strict=True)}

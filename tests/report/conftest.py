@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
+from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, log_loss
@@ -13,7 +14,7 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import SVC
 
-from goodfit.report import LayerHealth, Pictures, WorstExample
+from goodfit.report import Groups, LayerHealth, Pictures, Space, Unit, WorstExample
 
 EPOCHS = 25
 
@@ -184,7 +185,34 @@ def pictures(digits):
         ],
         first_weights=network.coefs_[0].T.reshape(32, 8, 8),
         activations=_layer_health(digits),
+        certainty=(chances.max(1), predicted == y),
+        spaces=[
+            Space("inputs", PCA(2).fit_transform(x[:200]), 0.3, 0.88),
+            Space("dense", PCA(2).fit_transform(_hidden(digits, x[:200])), 0.4, 0.95),
+        ],
+        space_groups=Groups(y[:200], [str(digit) for digit in range(10)]),
+        units=_units(_hidden(digits, x), x),
     )
+
+
+def _hidden(digits, x):
+    network = digits["network"]
+    return np.maximum(x @ network.coefs_[0] + network.intercepts_[0], 0)
+
+
+def _units(hidden, x):
+    strongest = np.argsort(-hidden, axis=0)[:6]
+    return [
+        Unit(
+            layer="dense",
+            number=i + 1,
+            pictures=x[strongest[:, i]].reshape(6, 8, 8),
+            text="4 of 6: `7`",
+            mean=float(hidden[:, i].mean()),
+            highest=float(hidden[:, i].max()),
+        )
+        for i in range(8)
+    ]
 
 
 def _layer_health(digits):

@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 
 from goodfit.errors import FileError
-from goodfit.report import LayerHealth, Pictures, WorstExample, write_report
+from goodfit.report import (
+    Boundary,
+    Groups,
+    LayerHealth,
+    Pictures,
+    Space,
+    Unit,
+    WorstExample,
+    write_report,
+)
 from goodfit.report.page import _page as page
 
 from .reading import REFERENCES, Page
@@ -103,8 +112,11 @@ def test_sections_stand_in_the_order_in_which_one_asks(read):
         "errors",
         "findings",
         "predictions",
+        "calibration",
         "worst",
         "weights",
+        "units",
+        "space",
         "layers",
         "setup",
     ]
@@ -112,7 +124,7 @@ def test_sections_stand_in_the_order_in_which_one_asks(read):
 
 def test_every_chart_is_named_described_and_told_as_a_table(read):
     charts = read.all("svg")
-    assert len(charts) == 7
+    assert len(charts) == 10
     assert all(chart["role"] == "img" and chart["aria-labelledby"] for chart in charts)
     figures = len(read.all("figure"))
     tables = [
@@ -125,7 +137,8 @@ def test_every_chart_is_named_described_and_told_as_a_table(read):
 
 def test_every_picture_has_words_in_its_place(read, pictures):
     images = read.all("img")
-    assert len(images) == len(pictures.worst) + len(pictures.first_weights)
+    drawn = (pictures.worst, pictures.first_weights, pictures.units)
+    assert len(images) == sum(map(len, drawn))
     assert all(image["alt"] for image in images)
 
 
@@ -163,6 +176,12 @@ def test_names_that_are_code_stay_text(study, pictures):
         first_weight_matrix=np.eye(2),
         first_weight_names=[HOSTILE, "$\\frac$"],
         activations=[LayerHealth(HOSTILE, 0, 1, 0, 1, 1, 1, [1], [0, 1])],
+        spaces=[Space(HOSTILE, [[0, 1], [1, 0]], 1, 1)],
+        space_groups=Groups([0, 1], [HOSTILE, f"{HOSTILE}!"]),
+        units=[Unit(HOSTILE, 1, (), f"6 of 6: {HOSTILE}", 0, 1)],
+        boundary=Boundary(
+            (HOSTILE, "$x_1$"), [0, 1], [0, 1], np.eye(2), np.eye(2), Groups([0, 1], [HOSTILE] * 2)
+        ),
     )
     read = Page(page(hostile, drawn))
     assert [
@@ -286,6 +305,13 @@ def test_a_large_run_stays_under_two_megabytes(study):
         activations=[
             LayerHealth(f"layer_{i}", 0, 1, 0.1, 0.1, 1, 1e-3, rng.random(40), np.arange(41))
             for i in range(30)
+        ],
+        certainty=(rng.random(10_000), rng.random(10_000) < 0.5),
+        spaces=[Space(f"layer_{i}", rng.normal(size=(300, 2)), 0.5, 0.5) for i in range(6)],
+        space_groups=Groups(rng.integers(0, 10, 300), large["class_names"][:10]),
+        units=[
+            Unit(f"layer_{i % 4}", i, rng.random((6, 224, 224, 3)), "mixed", 0, 1)
+            for i in range(32)
         ],
     )
     text = page(large, drawn)

@@ -81,3 +81,12 @@ def test_of_many_units_64_are_shown_and_the_table_says_so():
     assert len(gallery.tiles) == len(gallery.table.rows) == 64
     assert gallery.table.caption == "64 of 100 units"
     assert gallery.table.rows[0] == ("unit 1", "1", "1", "1", "2")
+
+
+def test_photographs_in_colour_are_small_and_look_the_same():
+    rows = np.linspace(0, 255, 64)
+    picture = np.stack([rows + 0 * rows[:, None], rows[:, None] + 0 * rows, np.full((64, 64), 128)])
+    uri = pixels.photograph(np.moveaxis(picture, 0, -1))
+    assert uri.startswith("data:image/jpeg;base64,")
+    shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2]))), float)
+    assert np.abs(shown - np.moveaxis(picture, 0, -1)).mean() < 4
