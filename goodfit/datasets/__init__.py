@@ -15,11 +15,13 @@ from goodfit.datasets import (
 from goodfit.datasets.catalogue import NAMES, load
 from goodfit.datasets.dataset import Dataset
 from goodfit.datasets.series import airline_passengers, daily_min_temperatures, monthly_sunspots
+from goodfit.datasets.shelf import Available, available
 from goodfit.datasets.tables import adult, pima_diabetes, sonar, titanic, wine_quality
 from goodfit.datasets.texts import names, rt_polarity, sms_spam, tiny_shakespeare
 
 __all__ = [
-    "NAMES", "Dataset", "adult", "airline_passengers", "california_housing", "cifar10",
+    "Available", "NAMES", "Dataset", "adult", "airline_passengers", "available",
+    "california_housing", "cifar10",
     "daily_min_temperatures", "fashion_mnist", "load", "mnist", "monthly_sunspots", "names",
     "optdigits", "pima_diabetes", "rt_polarity", "sms_spam", "sonar", "tiny_shakespeare",
     "titanic", "wine_quality",

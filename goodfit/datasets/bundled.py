@@ -11,6 +11,16 @@ from goodfit.datasets.dataset import Dataset, classes
 
 __all__ = ["breast_cancer", "diabetes", "digits", "iris", "wine"]
 
+DESCRIPTIONS = {
+    "digits": "1,797 handwritten digits of 8x8 pixels from 0 to 16 (Alpaydin and Kaynak, 1998).",
+    "iris": "150 irises of 3 species, by the sizes of their petals and sepals (Fisher, 1936).",
+    "wine": "178 wines of 3 cultivars, by chemical analysis (Forina and others).",
+    "breast_cancer": "569 breast masses, malignant or benign, by measures of their cell nuclei "
+    "(Street, Wolberg and Mangasarian, 1993).",
+    "diabetes": "442 diabetes patients: age, sex, body mass, blood pressure and blood serum, and "
+    "how far the disease went in a year (Efron, Hastie, Johnstone and Tibshirani, 2004).",
+}
+
 
 def digits() -> Dataset:
     """1,797 handwritten digits of 8x8 pixels.
@@ -24,10 +34,8 @@ def digits() -> Dataset:
     bundle = load_digits()
     x = bundle.images[..., None].astype(np.float32)  # (1797, 8, 8, 1)
     task = classes("digit", bundle.target_names)
-    description = "1,797 handwritten digits of 8x8 pixels from 0 to 16 (Alpaydin and Kaynak, 1998)."
-    return Dataset(
-        "digits", x, bundle.target.astype(np.int64), task, "image", (), None, description
-    )
+    about = DESCRIPTIONS["digits"]
+    return Dataset("digits", x, bundle.target.astype(np.int64), task, "image", (), None, about)
 
 
 def iris() -> Dataset:
@@ -39,8 +47,7 @@ def iris() -> Dataset:
     """
     from sklearn.datasets import load_iris
 
-    description = "150 irises of 3 species, by the sizes of their petals and sepals (Fisher, 1936)."
-    return _classified("iris", load_iris(), "species", description)
+    return _classified("iris", load_iris(), "species")
 
 
 def wine() -> Dataset:
@@ -52,8 +59,7 @@ def wine() -> Dataset:
     """
     from sklearn.datasets import load_wine
 
-    description = "178 wines of 3 cultivars, by chemical analysis (Forina and others)."
-    return _classified("wine", load_wine(), "cultivar", description)
+    return _classified("wine", load_wine(), "cultivar")
 
 
 def breast_cancer() -> Dataset:
@@ -65,11 +71,7 @@ def breast_cancer() -> Dataset:
     """
     from sklearn.datasets import load_breast_cancer
 
-    description = (
-        "569 breast masses, malignant or benign, by measures of their cell nuclei "
-        "(Street, Wolberg and Mangasarian, 1993)."
-    )
-    return _classified("breast_cancer", load_breast_cancer(), "diagnosis", description)
+    return _classified("breast_cancer", load_breast_cancer(), "diagnosis")
 
 
 def diabetes() -> Dataset:
@@ -84,19 +86,16 @@ def diabetes() -> Dataset:
     bundle = load_diabetes(scaled=False)  # scaled, the training rows would know the test rows
     y = bundle.target.astype(np.float64)
     reason = "`progression` is a measure: a number, not a class"
-    description = (
-        "442 diabetes patients: age, sex, body mass, blood pressure and blood serum, and how far "
-        "the disease went in a year (Efron, Hastie, Johnstone and Tibshirani, 2004)."
-    )
     task = Task("regression", None, "progression", reason)
-    return _table("diabetes", bundle, y, task, description)
+    return _table("diabetes", bundle, y, task)
 
 
-def _classified(name: str, bundle: Any, target: str, description: str) -> Dataset:
+def _classified(name: str, bundle: Any, target: str) -> Dataset:
     task = classes(target, bundle.target_names)
-    return _table(name, bundle, bundle.target.astype(np.int64), task, description)
+    return _table(name, bundle, bundle.target.astype(np.int64), task)
 
 
-def _table(name: str, bundle: Any, y: Any, task: Task, description: str) -> Dataset:
+def _table(name: str, bundle: Any, y: Any, task: Task) -> Dataset:
     x = bundle.data.astype(np.float32)
-    return Dataset(name, x, y, task, "table", tuple(bundle.feature_names), None, description)
+    names = tuple(bundle.feature_names)
+    return Dataset(name, x, y, task, "table", names, None, DESCRIPTIONS[name])

@@ -61,6 +61,10 @@ LOOSE = tuple(
     (DataFile(f"cifar10/{stem}.bin", sha256), DataFile(f"cifar10/{stem}.bin.xz", packed))
     for (stem, sha256), packed in zip(PLAIN_SHA256.items(), PACKED_SHA256.values(), strict=True)
 )
+WAYS = (*zip(*LOOSE, strict=True), (ARCHIVE,))
+"""Each suffices: the batches one by one, the same packed, or all in one archive."""
+
+DESCRIPTION = "Colour photographs of 32x32 pixels, of 10 kinds of things (Krizhevsky, 2009)."
 SOURCE = "A. Krizhevsky, V. Nair and G. Hinton, https://www.cs.toronto.edu/~kriz/cifar.html"
 LICENCE = "none stated; the authors ask that Krizhevsky's report of 2009 be cited"
 
@@ -92,7 +96,7 @@ def dataset() -> Dataset:
         (50000, 32, 32, 3)
     """
     train, test = load_data()
-    description = "Colour photographs of 32x32 pixels, of 10 kinds of things (Krizhevsky, 2009)."
+    description = DESCRIPTION
     if len(test[0]) < TEST_IMAGES:
         description += (
             f" Only the first {len(test[0]):,} of its {TEST_IMAGES:,} test images are here: "

@@ -56,6 +56,10 @@ class Entry(ABC):
         train = found.x, found.y
         return train if found.test is None else (train, found.test)
 
+    def all_files(self) -> tuple[DataFile, ...]:
+        """The files, those of rows that are set apart among them."""
+        return self.files
+
     def paths(self) -> list[Path]:
         """Where the files are, each found and checked."""
         return [locate(file) for file in self.files]

@@ -26,7 +26,9 @@ SHA256 = {
     "t10k-images-idx3": "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
     "t10k-labels-idx1": "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
 }
+DESCRIPTION = "70,000 pictures of clothes, of 28x28 pixels (Xiao, Rasul and Vollgraf, 2017)."
 SOURCE = "H. Xiao, K. Rasul and R. Vollgraf, zalandoresearch/fashion-mnist on GitHub"
+LICENCE = "MIT, Zalando SE"
 FILES = idx_files("fashion-mnist", ADDRESS, SHA256)
 
 
@@ -53,6 +55,5 @@ def dataset() -> Dataset:
         >>> dataset().task.class_names[9]  # doctest: +SKIP
         'ankle boot'
     """
-    description = "70,000 pictures of clothes, of 28x28 pixels (Xiao, Rasul and Vollgraf, 2017)."
     task = classes("clothing", CLASSES)
-    return images("fashion_mnist", *load_data(), task, description, SOURCE, "MIT, Zalando SE")
+    return images("fashion_mnist", *load_data(), task, DESCRIPTION, SOURCE, LICENCE)

@@ -14,6 +14,7 @@ SHA256 = {
     "t10k-images-idx3": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
     "t10k-labels-idx1": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
+DESCRIPTION = "70,000 handwritten digits of 28x28 pixels (LeCun, Cortes and Burges, 1998)."
 SOURCE = "Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten digits"
 LICENCE = "CC BY-SA 3.0, by Keras's documentation; LeCun and Cortes hold the copyright"
 FILES = idx_files("mnist", ADDRESS, SHA256)
@@ -42,6 +43,5 @@ def dataset() -> Dataset:
         >>> dataset().x.shape  # doctest: +SKIP
         (60000, 28, 28, 1)
     """
-    description = "70,000 handwritten digits of 28x28 pixels (LeCun, Cortes and Burges, 1998)."
     task = classes("digit", "0123456789")
-    return images("mnist", *load_data(), task, description, SOURCE, LICENCE)
+    return images("mnist", *load_data(), task, DESCRIPTION, SOURCE, LICENCE)

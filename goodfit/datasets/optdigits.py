@@ -15,11 +15,13 @@ TRAIN = DataFile(
 TEST = DataFile(
     "optdigits/optdigits.tes", "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8"
 )
+DESCRIPTION = "5,620 handwritten digits of 8x8 pixels (Alpaydin and Kaynak, 1998)."
 SOURCE = (
     "UCI, E. Alpaydin and C. Kaynak 1998, by way of logicalapple/cs7641-Supervised-Learning on "
     "GitHub, whose header line is left out"
 )
 LICENCE = "CC BY 4.0, as the UCI repository publishes its sets; the carrying repository states none"
+FILES = TRAIN, TEST
 
 
 def load_data() -> tuple[Pair, Pair]:
@@ -45,9 +47,8 @@ def dataset() -> Dataset:
         >>> dataset().x.shape  # doctest: +SKIP
         (3823, 8, 8, 1)
     """
-    description = "5,620 handwritten digits of 8x8 pixels (Alpaydin and Kaynak, 1998)."
     task = classes("digit", "0123456789")
-    return images("optdigits", *load_data(), task, description, SOURCE, LICENCE)
+    return images("optdigits", *load_data(), task, DESCRIPTION, SOURCE, LICENCE)
 
 
 def _pair(file: DataFile) -> Pair:

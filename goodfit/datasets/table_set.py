@@ -74,6 +74,10 @@ class TableSet(Entry):
             self.licence,
         )
 
+    def all_files(self) -> tuple[DataFile, ...]:
+        """The files, those of rows that are set apart among them."""
+        return self.files + self.test_files
+
     def frame(self) -> pd.DataFrame:
         """All rows and columns as they are in the files, the target among them."""
         import pandas as pd
