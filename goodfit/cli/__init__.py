@@ -16,6 +16,7 @@ COMMANDS = {
     "cure": "Train once more, try what the doctor advises, and keep what helps.",
     "predict": "Predict for the rows of a CSV file with the network of a run.",
     "runs": "List runs, or say what differs between two.",
+    "check-gradients": "Compare a model's gradients with differences of its loss.",
     "datasets": "List the data sets that can be named, and where each is found.",
 }
 """The commands in the order of `goodfit --help`, each with what it does.
