@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 LOWEST := .venv-lowest/bin
 
-.PHONY: demo test check slow lowest oracles parity pages bench clean
+.PHONY: demo test check slow lowest oracles parity pages lessons bench clean
 
 demo: .venv/ready
 	$(BIN)/goodfit train digits
@@ -48,9 +48,9 @@ lowest:
 oracles: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group oracles
 	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/losses tests/ops \
-		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent tests/bench
+		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent tests/bench tests/exchange
 	$(BIN)/python -m pytest -n 2 -m slow tests/comparison tests/conformance/test_onnx_samples.py \
-		tests/conformance/test_torch_samples.py
+		tests/conformance/test_torch_samples.py tests/exchange
 
 parity: .venv/ready-to-develop
 	$(BIN)/python -m tests.conformance.parity
@@ -58,6 +58,19 @@ parity: .venv/ready-to-develop
 # The pages about findings, with the words of the rules and runs of the zoo.
 pages: .venv/ready-to-develop
 	$(BIN)/python -m tests.doctor.pages
+
+# The page of first lessons, with the figures and numbers of the scripts: `make lessons LESSONS=early_stop`
+# runs one of them anew. Reads GOODFIT_DATA.
+lessons: .venv/ready-to-develop
+	$(BIN)/python scripts/lessons.py $(LESSONS)
+
+# The documentation as a site, in build/site, with a reference made of the docstrings.
+site: .venv/ready-to-develop
+	$(BIN)/python -m pip install --quiet --group site
+	rm -rf build/docs build/site
+	mkdir -p build
+	cp -r docs build/docs
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going build/docs build/site
 
 # What goodfit takes beside its peers: `make bench WORKLOADS="digits predict"`. Reads GOODFIT_DATA.
 WORKLOADS ?= all

@@ -16,14 +16,17 @@ ORDER = [
     "version", "errors", "descriptions", "settings", "seeds", "silence", "atomic", "cache",
     "storage", "arrays", "autodiff", "ops", "activations", "initializers", "regularizers",
     "constraints", "losses", "metrics", "layers", "optimizers", "data", "datasets", "training",
-    "callbacks", "doctor", "models", "treatment", "experiments", "report", "computation", "utils",
-    "study", "comparison", "cli",
+    "callbacks", "doctor", "models", "exchange", "treatment", "experiments", "report",
+    "computation", "utils",
+    "study", "comparison", "estimators", "cli",
 ]  # fmt: skip
 FORBIDDEN_NAMES = {"helpers", "common", "core", "base", "misc"}
 HEAVY = {
     "jax", "sklearn", "pandas", "narwhals", "matplotlib", "PIL", "rich", "jinja2", "requests",
     "click",
 }  # fmt: skip
+NEEDED_BY = {"cli": ("click", "rich"), "estimators": ("sklearn",)}
+"""The heavy libraries without which there would be no use in importing a part."""
 
 
 def _name(path):
@@ -74,7 +77,7 @@ def test_jax_is_imported_in_arrays_alone_and_heavy_libraries_when_needed(path):
     for module, node, top in _imports(path):
         library = module.split(".")[0]
         assert library != "jax" or _part(path) == "arrays", f"{_name(path)}:{node.lineno}"
-        lazy = not top or (_part(path) == "cli" and library in ("click", "rich"))
+        lazy = not top or library in NEEDED_BY.get(_part(path), ())
         assert library not in HEAVY or lazy, f"{_name(path)}:{node.lineno} imports {library}"
 
 

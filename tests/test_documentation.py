@@ -18,12 +18,17 @@ def _blocks(page):
     return re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
 
 
+NEEDED = {"exchange.md": ("onnx", "onnxruntime", "h5py", "keras", "torch", "safetensors")}
+"""Libraries without which a page cannot run."""
+
 TO_RUN = [page for page in PAGES if _blocks(page)]
 TO_RUN += [pytest.param(page, marks=pytest.mark.slow) for page in LESSONS]
 
 
 @pytest.mark.parametrize("page", TO_RUN, ids=_name)
 def test_the_blocks_of_a_page_run_one_after_the_other(page, tmp_path, monkeypatch, capsys):
+    for library in NEEDED.get(page.name, ()):
+        pytest.importorskip(library)
     monkeypatch.chdir(tmp_path)
     names = {}
     for block in _blocks(page):

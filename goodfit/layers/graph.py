@@ -195,7 +195,9 @@ class Graph:
         given = dict(zip(self.inputs, inputs, strict=True))
         for i, node in enumerate(self.nodes if last is None else self.nodes[: last + 1]):
             value, mask = (
-                (given[i], None) if i in given else _run(node, values, masks, params, memory, ctx)
+                (given[i], None)
+                if i in given
+                else run_node(node, values, masks, params, memory, ctx)
             )
             values.append(value)
             masks.append(mask)
@@ -221,7 +223,7 @@ def declared_items(
             yield (*path, name), weight
 
 
-def _run(
+def run_node(
     node: Node, values: list[Any], masks: list[Any], params: Tree, memory: Tree, ctx: Context
 ) -> tuple[Any, Any]:
     """The output of one node, and which of its steps count."""

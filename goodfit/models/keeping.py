@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from goodfit.errors import NotReadyError
+from goodfit.errors import NotReadyError, UnknownNameError
 from goodfit.models.compiling import Choice
 from goodfit.models.network import Network
 
@@ -50,3 +50,17 @@ class Kept(Network):
         from goodfit.models import files
 
         files.load_weights(self, Path(filepath))
+
+    def export(self, filepath: str | Path, format: str = "onnx") -> None:
+        """Writes what the model predicts for other programs to run: an ONNX file.
+
+        Needs `pip install "goodfit[onnx]"`.
+
+        Raises:
+            SettingError: ONNX has no operator for what a layer computes.
+        """
+        from goodfit.exchange import to_onnx
+
+        if format != "onnx":
+            raise UnknownNameError("format", format, ["onnx"])
+        to_onnx(self, filepath)

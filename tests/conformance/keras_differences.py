@@ -116,6 +116,9 @@ DIFFERENT = {
     },
     "methods of Model": {
         ("call", KIND): (None, "a subclass has it: it is called once, with symbols"),
+        ("export", "format"): ("'onnx'", "ONNX is what goodfit writes for others"),
+        ("export", "input_signature"): (None, "the inputs say what they take"),
+        ("export", "verbose"): (None, "it is done in a moment"),
         ("compile", "steps_per_execution"): (None, "a whole epoch is one program"),
         ("compile", "auto_scale_loss"): (None, ONE_TYPE),
         ("fit", "x"): ("required", REQUIRED),
@@ -243,7 +246,6 @@ ABSENT = {
 
 NOT_YET = {
     "callbacks": "TensorBoard",
-    "methods of Model": "export",
     "wrappers": "SKLearnClassifier SKLearnRegressor SKLearnTransformer",
 }
 """By family, the names that are still to come."""

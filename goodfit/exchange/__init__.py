@@ -1,0 +1,5 @@
+"""Models between goodfit and other libraries: ONNX files, foreign weights, foreign source code."""
+
+from goodfit.exchange.onnx import onnx_model, to_onnx
+
+__all__ = ["onnx_model", "to_onnx"]
