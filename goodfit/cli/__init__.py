@@ -15,6 +15,7 @@ COMMANDS = {
     "diagnose": "Say what the doctor found in a run.",
     "cure": "Train once more, try what the doctor advises, and keep what helps.",
     "predict": "Predict for the rows of a CSV file with the network of a run.",
+    "report": "Write the report of a run anew.",
     "runs": "List runs, or say what differs between two.",
     "check-gradients": "Compare a model's gradients with differences of its loss.",
     "datasets": "List the data sets that can be named, and where each is found.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +16,10 @@ from goodfit.study.units import units
 
 if TYPE_CHECKING:
     from goodfit.models import Model
-    from goodfit.training.history import History
 
 __all__ = ["draw"]
+
+Vitals = Mapping[str, Mapping[str, float | None]]
 
 WORST = 24
 PROBE_ROWS, SEEN_ROWS = 256, 300
@@ -26,25 +27,25 @@ BINS = 40
 FEATURES_TOLD = 6
 
 
-def draw(prepared: Prepared, model: Model, predicted: Array, history: History) -> Pictures:
+def draw(prepared: Prepared, model: Model, vitals: Vitals) -> Pictures:
     """Gather what the report draws.
 
     Args:
         prepared: the data.
-        model: the trained network.
-        predicted: its outputs for the test part: probabilities, or numbers in the target's unit.
-        history: its training.
+        model: the trained network; it predicts probabilities, or numbers in the target's unit.
+        vitals: what was last measured of each layer, by quantity.
     """
+    predicted = model.predict(prepared.test.x, batch_size=1024)
     weights = _first_weights(prepared, model)
-    found: dict[str, Any] = {"activations": tuple(_health(prepared, model, history))}
+    found: dict[str, Any] = {"activations": tuple(_health(prepared, model, vitals))}
     found |= _inside(prepared, model)
     if prepared.kind == "image":
         found["first_weights"] = weights
     elif prepared.kind == "table":
         found |= {"first_weight_matrix": weights, "first_weight_names": prepared.feature_names}
     if prepared.task.class_names is None:
-        found["predicted_against_true"] = (predicted, prepared.test.y)
-        found["worst"] = _farthest(prepared, predicted)
+        found["predicted_against_true"] = (predicted[:, 0], prepared.test.y)
+        found["worst"] = _farthest(prepared, predicted[:, 0])
     else:
         classes = predicted.argmax(axis=1)
         found["confusion"] = _confusion(prepared.test.y, classes, predicted.shape[1])
@@ -135,11 +136,11 @@ def _first_weights(prepared: Prepared, model: Model) -> Array | None:
     return kernel if prepared.kind == "table" and len(kernel) == shape[0] else None
 
 
-def _health(prepared: Prepared, model: Model, history: History) -> Iterator[LayerHealth]:
+def _health(prepared: Prepared, model: Model, vitals: Vitals) -> Iterator[LayerHealth]:
     """Each layer with weights: its vitals from training, its activations on some training rows."""
     activations = layer_outputs(model, prepared.train.x[:PROBE_ROWS])
-    for name, quantities in history.record.vitals.items():
-        last = {quantity: values[-1] for quantity, values in quantities.items()}
+    for name, measured in vitals.items():
+        last = {what: np.nan if value is None else value for what, value in measured.items()}
         if "weight_norm" not in last or name not in activations:
             continue
         values = activations[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from goodfit.study import pictures, resuming, starter, training
 from goodfit.study.baselines import Baseline, best_baseline, fit_baselines
@@ -187,14 +187,8 @@ def _save(study: Study) -> None:
     write_json(folder / "history.json", plain["history"])
     if encoder is not None:
         write_json(folder / "table.json", encoder.to_json())
-    write_report(folder / "report.html", plain, _pictures(study))
+    drawn = pictures.draw(study.prepared, study.model, plain["vitals"])
+    write_report(folder / "report.html", plain, drawn)
     write_json(folder / "study.json", plain)
     if not study.history.record.paused:
         resuming.end(folder)
-
-
-def _pictures(study: Study) -> Any:
-    outputs = study.model.predict(study.prepared.test.x, batch_size=1024)
-    if study.prepared.task.kind == "regression":
-        outputs = outputs[:, 0]
-    return pictures.draw(study.prepared, study.model, outputs, study.history)

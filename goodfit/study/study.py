@@ -127,6 +127,7 @@ class Study:
             "baselines": [self._baseline(baseline) for baseline in self.baselines],
             "model": self._model(),
             "history": self.history.history,
+            "vitals": self._vitals(),
             "best_epoch": self.history.best_epoch + 1,
             "epochs_run": self.history.record.epochs_run,
             "stopped_by": self.history.stopped_by,
@@ -142,6 +143,13 @@ class Study:
             "python": self.python,
         }
         return dict(finite(plain))
+
+    def _vitals(self) -> dict[str, dict[str, float]]:
+        """What was last measured of each layer."""
+        return {
+            layer: {quantity: values[-1] for quantity, values in quantities.items()}
+            for layer, quantities in self.history.record.vitals.items()
+        }
 
     def _split(self) -> dict[str, Any]:
         return {

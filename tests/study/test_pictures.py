@@ -8,7 +8,7 @@ from goodfit.study.pictures import draw
 @pytest.fixture(scope="module")
 def drawn(digits):
     outputs = digits.model.predict(digits.prepared.test.x)
-    return draw(digits.prepared, digits.model, outputs, digits.history), outputs
+    return draw(digits.prepared, digits.model, digits.to_plain()["vitals"]), outputs
 
 
 def test_confusions_are_those_of_the_test_part(digits, drawn):
@@ -47,7 +47,7 @@ def test_every_layer_with_weights_is_examined(drawn):
 
 def test_regression_is_drawn_with_its_farthest_rows(prices):
     predicted = prices.model.predict(prices.prepared.test.x)[:, 0]
-    pictures = draw(prices.prepared, prices.model, predicted, prices.history)
+    pictures = draw(prices.prepared, prices.model, prices.to_plain()["vitals"])
     y = prices.prepared.test.y
     first = int(np.argmax(np.abs(predicted - y)))
     assert pictures.worst[0].true == f"{y[first]:.4g}"
