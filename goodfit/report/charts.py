@@ -21,7 +21,8 @@ def curves(study: Study) -> list[Chart]:
 
     Example:
         >>> history = {"loss": [2.0, 1.0], "val_loss": [2.1, 1.2]}
-        >>> curves({"history": history, "best_epoch": 2})[0].title
+        >>> study = {"history": history, "best_epoch": 2, "results": {"train": {"loss": 0.9}}}
+        >>> curves(study)[0].title
         'loss'
     """
     history = study["history"]
@@ -33,6 +34,7 @@ def _curve(i: int, name: str, study: Study) -> Chart:
     train, dev = study["history"][name], study["history"][f"val_{name}"]
     best, title = study["best_epoch"], wording.title(name)
     train_values, dev_values = _finite(train), _finite(dev)
+    evaluated = study["results"]["train"].get(name)
 
     def paint(axes: svg.Axes) -> None:
         epochs = np.arange(1, len(train_values) + 1)
@@ -40,22 +42,30 @@ def _curve(i: int, name: str, study: Study) -> Chart:
         axes.plot(epochs, train_values, marker=dot, color=svg.TRAIN, label="train")
         axes.plot(epochs, dev_values, "--", marker=dot, color=svg.DEV, label="dev")
         _scale(axes, name, np.concatenate([train_values, dev_values]))
+        if best is not None and _is_finite(evaluated):
+            label = "train, evaluated"
+            axes.plot(best, evaluated, "D", markersize=6, color=svg.TRAIN, label=label)
         if best is not None:
             _mark_best(axes, best, dev_values)
         axes.set_xlabel("epoch")
         axes.set_xlim(1, max(len(epochs), 2))
         axes.xaxis.get_major_locator().set_params(integer=True)
         axes.grid(axis="y")
-        axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, borderaxespad=0)
+        axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=3, borderaxespad=0)
 
     description = (
         f"From {wording.score(name, train[0])} to {wording.score(name, train[-1])} on the training "
         f"examples (solid line), from {wording.score(name, dev[0])} to "
-        f"{wording.score(name, dev[-1])} on the dev examples (dashed line)."
+        f"{wording.score(name, dev[-1])} on the dev examples (dashed line). Evaluated when all was "
+        f"learnt: {wording.score(name, evaluated)} on the training examples (diamond)."
     )
     drawing = svg.draw(f"curve-{i}", f"{title} by epoch", description, paint)
     note = "Logarithmic scale." if _wants_logarithm([*train_values, *dev_values]) else ""
-    return Chart(drawing, title, _epochs(name, train, dev, best), note)
+    return Chart(drawing, title, _epochs(name, train, dev, best, evaluated), note)
+
+
+def _is_finite(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
 
 
 def _finite(values: Sequence[float | None]) -> Array:
@@ -102,7 +112,13 @@ def _mark_best(axes: svg.Axes, best: int, dev: Array) -> None:
     )
 
 
-def _epochs(name: str, train: Sequence[float], dev: Sequence[float], best: int | None) -> Table:
+def _epochs(
+    name: str,
+    train: Sequence[float],
+    dev: Sequence[float],
+    best: int | None,
+    evaluated: float | None,
+) -> Table:
     """The curve in numbers: every epoch, or evenly chosen ones with the best and the last."""
     stride = math.ceil(len(train) / _MOST_ROWS)
     shown = sorted({*range(1, len(train) + 1, stride), best or 1, len(train)})
@@ -114,6 +130,9 @@ def _epochs(name: str, train: Sequence[float], dev: Sequence[float], best: int |
         )
         for epoch in shown
     ]
+    if best is not None:
+        kept = wording.score(name, evaluated), wording.score(name, dev[best - 1])
+        rows.append(("evaluated at the end", *kept))
     title = wording.title(name)
     caption = f"{title} by epoch" + (f", every {stride} epochs" if stride > 1 else "")
     return Table(caption, ("epoch", "train", "dev"), rows)

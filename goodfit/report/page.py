@@ -21,6 +21,7 @@ from goodfit.report import (
 )
 from goodfit.report.boundary import boundary
 from goodfit.report.calibration import calibration
+from goodfit.report.data_card import data_card
 from goodfit.report.pictures import Pictures
 from goodfit.report.pieces import Study
 
@@ -45,11 +46,13 @@ def write_report(path: str | Path, study: Study, pictures: Pictures) -> Path:
     Example:
         >>> import tempfile
         >>> study = {
-        ...     "goodfit": "0.1.0", "command": "goodfit train iris", "name": "iris",
+        ...     "goodfit": "0.1.0", "command": "goodfit train iris", "name": "iris", "notes": [],
         ...     "task": "classification", "kind": "table", "target": "species",
         ...     "class_names": ["setosa", "versicolor", "virginica"], "metric": "accuracy",
         ...     "split": {"train": 90, "dev": 30, "test": 30, "rule": "60/20/20", "seed": 0,
         ...               "checksum": "5f70"},
+        ...     "data": {"shape": [4], "classes": [], "target": None, "values": None, "columns": [],
+        ...              "repeated": 0, "in_training": {"dev": 0, "test": 0}},
         ...     "baselines": [{"name": "naive Bayes", "dev": 0.93, "test": 0.9, "seconds": 0.01}],
         ...     "model": {"layers": [{"name": "dense", "type": "Dense", "output_shape": [None, 3],
         ...                           "params": 15}],
@@ -108,6 +111,7 @@ def _page(study: Study, pictures: Pictures) -> str:
             judged_by=treatments.judged_by(study),
             layers=summary.layers(study),
             facts=summary.facts(study),
+            card=data_card(study),
             **_drawn(study, pictures),
         )
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goodfit import datasets
-from goodfit.arrays import device
 from goodfit.study.baselines import Baseline
+from goodfit.study.data_card import data_card
+from goodfit.study.environment import environment
 from goodfit.study.folder import finite
 from goodfit.study.options import Options
 from goodfit.study.prepared import Prepared
@@ -123,6 +121,7 @@ class Study:
             "target_reason": task.reason,
             "features": self.prepared.feature_names,
             "split": self._split(),
+            "data": data_card(self.prepared),
             "metric": self.metric,
             "baselines": [self._baseline(baseline) for baseline in self.baselines],
             "model": self._model(),
@@ -137,7 +136,7 @@ class Study:
             "findings": told(self.diagnosis),
             "next": self.next,
             **(self.treated.to_plain() if self.treated else UNTREATED),
-            "environment": _environment(),
+            "environment": environment(),
             "seconds": self.seconds,
             "paths": self.paths,
             "python": self.python,
@@ -199,20 +198,3 @@ class Study:
         if self.prepared.task.kind == "classification":
             return name
         return f"{name} of `{self.prepared.task.target}` scaled to mean 0 and deviation 1"
-
-
-def _environment() -> dict[str, Any]:
-    """What the bits depend on, beside the seed and the data."""
-    here = hasattr(os, "sched_getaffinity")
-    cores = len(os.sched_getaffinity(0)) if here else os.cpu_count()
-    return {
-        "python": platform.python_version(),
-        "numpy": version("numpy"),
-        "jax": version("jax"),
-        "jaxlib": version("jaxlib"),
-        "scikit-learn": version("scikit-learn"),
-        "device": device(),
-        "system": platform.system(),
-        "cores": cores,
-        "threads": os.environ.get("NPROC", str(cores)),
-    }

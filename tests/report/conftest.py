@@ -83,6 +83,19 @@ def study(digits):
             "seed": 0,
             "checksum": "5f70bf18a086007016e948b04aed3b82103a36be",
         },
+        "data": {
+            "shape": [8, 8, 1],
+            "classes": [
+                {"name": str(i), **{part: int((y == i).sum()) for part, (_, y) in parts.items()}}
+                for i in range(10)
+            ],
+            "target": None,
+            "values": {"smallest": 0.0, "mean": 0.305, "deviation": 0.376, "largest": 1.0},
+            "columns": [],
+            "repeated": 0,
+            "in_training": {"dev": 0, "test": 0},
+        },
+        "notes": ["1,797 handwritten digits of 8x8 pixels."],
         "metric": "accuracy",
         "baselines": baselines,
         "model": {

@@ -1,4 +1,4 @@
-"""The page in a real browser: looked at by axe-core, on a phone and on a desk, in light and dark."""
+"""The page in a real browser, looked at by axe-core: on phone and desk, in light and dark."""
 
 from __future__ import annotations
 

@@ -9,10 +9,13 @@ from goodfit.report import charts
 
 from .reading import Page
 
+EVALUATED = 0.123
+
 
 def curve(train, dev=None, name="loss", best=None):
     history = {name: train, f"val_{name}": dev or train}
-    return charts.curves({"history": history, "best_epoch": best})[0]
+    results = {"train": {name: EVALUATED}}
+    return charts.curves({"history": history, "best_epoch": best, "results": results})[0]
 
 
 def labels(chart):
@@ -21,7 +24,7 @@ def labels(chart):
 
 def test_only_what_was_followed_on_both_parts_is_drawn():
     history = {"loss": [2.0, 1.0], "val_loss": [2.0, 1.5], "learning_rate": [0.1, 0.1]}
-    drawn = charts.curves({"history": history, "best_epoch": 2})
+    drawn = charts.curves({"history": history, "best_epoch": 2, "results": {"train": {}}})
     assert [chart.title for chart in drawn] == ["loss"]
 
 
@@ -37,6 +40,14 @@ def test_the_best_epoch_is_named_on_the_drawing_and_in_the_table(best):
     chart = curve([1.0 / (i + 1) for i in range(9)], best=best)
     assert f"best epoch {best}" in labels(chart)
     assert [row[0] for row in chart.table.rows if "best" in row[0]] == [f"{best} (best)"]
+
+
+def test_the_training_rows_are_evaluated_as_the_dev_rows_are():
+    chart = curve([3.0, 2.0], [3.5, 2.5], best=2)
+    assert "train, evaluated" in labels(chart)
+    assert chart.table.rows[-1] == ("evaluated at the end", "0.123", "2.5")
+    assert "0.123 on the training examples (diamond)" in Page(chart.svg).text("desc")
+    assert "train, evaluated" not in labels(curve([3.0, 2.0]))  # nobody knows the best epoch
 
 
 @pytest.mark.parametrize(
@@ -65,7 +76,7 @@ def test_a_single_epoch_is_a_dot():
 def test_a_long_run_keeps_the_first_best_and_last_epoch_in_its_table():
     rows = curve([1.0] * 1000, best=333).table.rows
     assert len(rows) <= 45
-    assert [rows[0][0], rows[-1][0]] == ["1", "1000"]
+    assert [rows[0][0], rows[-2][0]] == ["1", "1000"]
     assert "333 (best)" in [row[0] for row in rows]
 
 

@@ -45,6 +45,8 @@ def read(text):
 def regression(study):
     """A regression on a table: other metric, no classes, a loss that has other magnitudes."""
     changed = copy.deepcopy(study)
+    bounds = {"smallest": 25.0, "mean": 152.1, "deviation": 77.0, "largest": 346.0}
+    changed["data"].update(classes=[], target=bounds)
     loss = [29000.0, 9000.0, 3100.0, 2900.0]
     r2 = [-4.0, -0.5, 0.45, 0.5]
     changed.update(
@@ -118,6 +120,7 @@ def test_sections_stand_in_the_order_in_which_one_asks(read):
         "units",
         "space",
         "layers",
+        "data",
         "setup",
     ]
 
@@ -168,6 +171,11 @@ def test_names_that_are_code_stay_text(study, pictures):
     )  # fmt: skip
     hostile.update(next=HOSTILE, treated=HOSTILE, findings_before=hostile["findings"])
     hostile["treatments"] = [{**TREATMENT, "finding": HOSTILE, "change": HOSTILE, "line": HOSTILE}]
+    hostile["data"]["classes"][0]["name"] = HOSTILE
+    hostile["data"]["columns"] = [
+        {"name": HOSTILE, "smallest": 0, "mean": 1, "deviation": 1, "largest": 2, "missing": 0.5}
+    ]
+    hostile["notes"] = [HOSTILE]
     hostile["verdict"].update(sentence=HOSTILE, next=[HOSTILE, HOSTILE], bayes_error_source=HOSTILE)
     hostile["history"] |= {HOSTILE: [1.0] * 25, f"val_{HOSTILE}": [1.0] * 25}
     drawn = Pictures(
@@ -263,6 +271,7 @@ def test_without_pictures_and_findings_what_is_missing_is_left_out(study):
         "curves",
         "errors",
         "findings",
+        "data",
         "setup",
     ]
     links = {link["href"] for link in read.all("a")}

@@ -29,11 +29,14 @@ def test_plain_study_tells_everything(digits):
         "jaxlib",
         "scikit-learn",
         "device",
+        "processor",
+        "memory",
         "system",
         "cores",
         "threads",
     }
     assert plain["environment"].keys() == known
+    assert sum(one["test"] for one in plain["data"]["classes"]) == 359
     assert plain["metric"] == "accuracy"
     assert plain["results"].keys() == {"train", "dev", "test"}
     assert plain["results"]["test"].keys() == {"loss", "accuracy"}
