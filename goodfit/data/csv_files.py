@@ -25,6 +25,9 @@ LONGEST_VALUE = 2**31 - 1
 
 LONGEST_SHOWN = 60
 
+FIRST_BYTES = 2**16
+"""So much of the first line tells how the text is encoded."""
+
 OPENERS: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 """How files that are packed are read, by their endings."""
 
@@ -76,6 +79,7 @@ def _parsed(path: str | Path) -> pd.DataFrame:
 
     how: Any = {"skipinitialspace": True, "index_col": False, "encoding": "utf-8-sig"}
     try:
+        _check_encoding(path)
         first = pd.read_csv(path, header=None, nrows=1, dtype=str, keep_default_na=False, **how)
         _check_names([name.strip() for name in first.iloc[0]], path)
         with filtered("error", category=pd.errors.ParserWarning):  # surplus values in every row
@@ -112,13 +116,19 @@ def _below_one_another(frames: dict[Path, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames.values(), ignore_index=True)
 
 
+def _check_encoding(path: str | Path) -> None:
+    """Raises where the first line has NUL bytes in it, which some readers of CSV leave out."""
+    opened = OPENERS.get(Path(path).suffix.lower(), open)
+    with opened(path, "rb") as file:
+        if b"\0" in file.readline(FIRST_BYTES):
+            raise FileError(f"{path} is not UTF-8 text, but UTF-16: save it again as CSV in UTF-8.")
+
+
 def _check_names(names: list[str], path: str | Path) -> None:
     """Raises where names are no names; pandas would take them as they are, or make others."""
     twice = dict.fromkeys(name for name in names if name and names.count(name) > 1)
     if twice:
         raise FileError(f"{path} has two columns named {_listed(twice)}. Give each its own name.")
-    if any("\0" in name for name in names):
-        raise FileError(f"{path} is not UTF-8 text, but UTF-16: save it again as CSV in UTF-8.")
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
         raise FileError(
             f"{path} has only one column, `{names[0]}`, because its values do not stand between "

@@ -170,6 +170,16 @@ TRAIN = pd.DataFrame(
     }
 )
 ENCODER = TableEncoder.fit(TRAIN)
+
+
+def nullable(frame):
+    """The frame with types that know missing values, where pandas finds some for its numbers."""
+    try:
+        return frame.convert_dtypes()
+    except (OverflowError, RuntimeWarning):  # of some versions, at numbers beyond their integers
+        return frame
+
+
 CHANGES = {
     "nothing": lambda frame, name: frame,
     "dropped": lambda frame, name: frame.drop(columns=name),
@@ -179,7 +189,7 @@ CHANGES = {
     "reordered": lambda frame, name: frame[sorted(frame, key=lambda other: other != name)],
     "more": lambda frame, name: frame.assign(more="x"),
     "one index": lambda frame, name: frame.set_axis([0] * len(frame)),
-    "nullable": lambda frame, name: frame.convert_dtypes(),
+    "nullable": lambda frame, name: nullable(frame),
     "categories": lambda frame, name: frame.assign(**{name: frame[name].astype(str)}).astype(
         {name: "category"}
     ),

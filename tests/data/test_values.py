@@ -49,7 +49,8 @@ def test_numbers_come_back_as_they_were(values: list[float | None]) -> None:
     "value", [np.inf, -1e39, 10**400, "1e400", Decimal("1e40")], ids=lambda value: str(value)[:5]
 )
 def test_numbers_that_float32_cannot_hold_are_refused(value: object) -> None:
-    with pytest.raises(DataError, match=r"`x` holds .* more than float32 can hold.*leave it empty"):
+    said = r"`x` holds .* (more than float32 can hold|where a number is expected).*leave it empty"
+    with pytest.raises(DataError, match=said):  # older pandas takes "1e400" for no number
         as_numbers(pd.Series([1.0, value], dtype=object), "x")
 
 
