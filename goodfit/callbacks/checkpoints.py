@@ -83,6 +83,7 @@ class Checkpoints(Callback):
         self._number = max([0, *map(_number, self._files())])
         self._written, self._took, self._ended = time.perf_counter(), 0.0, False
         Checkpoint.of(run, self.identity)  # what cannot be kept is told now
+        run.keep = self._write
         if run.kept is not None and run.verbose:
             within = f", after step {run.step}," if run.step else ""
             print_line(f"Going on with epoch {run.epoch + 1}{within} from {run.kept.path}")

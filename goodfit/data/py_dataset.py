@@ -103,7 +103,14 @@ class BatchSource(Source):
 
     def batches(self, epoch: int = 0, order: Order | None = None) -> Iterator[Portion]:
         """The batches of an epoch; an order shuffles whole batches, never what is in them."""
-        return self._read(range(self.steps) if order is None else order(self.steps).tolist())
+        return self.batches_from(0, epoch, order)
+
+    def batches_from(
+        self, start: int, epoch: int = 0, order: Order | None = None
+    ) -> Iterator[Portion]:
+        """The batches of an epoch from one on; those before it are not asked for."""
+        places = range(self.steps) if order is None else order(self.steps).tolist()
+        return self._read(places[start:])
 
     def _read(self, places: Sequence[int]) -> Iterator[Portion]:
         self._require_batches()

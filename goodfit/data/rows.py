@@ -77,24 +77,31 @@ class RowSource(Source):
 
     def batches(self, epoch: int = 0, order: Order | None = None) -> Iterator[Portion]:
         """The batches of an epoch, in the given order where the source may be shuffled."""
+        return self.batches_from(0, epoch, order)
+
+    def batches_from(
+        self, start: int, epoch: int = 0, order: Order | None = None
+    ) -> Iterator[Portion]:
+        """The batches of an epoch from one on; the rows of those before it are not read."""
         size = self.batch_size or self.rows
-        for block in self.blocks(epoch, order):
-            for start in range(0, len(block.x[0]), size):
-                yield _picked(block, slice(start, start + size))
+        for block in self.blocks(epoch, order, range(start, self.steps or 1)):
+            for first in range(0, len(block.x[0]), size):
+                yield _picked(block, slice(first, first + size))
 
     def blocks(
-        self, epoch: int = 0, order: Order | None = None, steps: int | None = None
+        self, epoch: int = 0, order: Order | None = None, steps: range | None = None
     ) -> Iterator[Portion]:
         """The rows of several batches at a time.
 
         Args:
             epoch: the number of the epoch.
             order: how the epoch is shuffled, where the source may be.
-            steps: how many batches are wanted, if not all.
+            steps: which batches are wanted, if not all.
         """
         numbers = self._numbers(epoch, order)
         if steps is not None:
-            numbers = numbers[: steps * (self.batch_size or self.rows)]
+            size = self.batch_size or self.rows
+            numbers = numbers[steps.start * size : steps.stop * size]
         for start in range(0, len(numbers), self.rows_of_block):
             wanted = numbers[start : start + self.rows_of_block]
             sorting = np.argsort(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -54,6 +55,18 @@ class Source(ABC):
             order: how the epoch is shuffled, where the source can be; without it rows come in
                 their own order.
         """
+
+    def batches_from(
+        self, start: int, epoch: int = 0, order: Order | None = None
+    ) -> Iterator[Portion]:
+        """The batches of an epoch from one on; who can reach it without reading those before does.
+
+        Args:
+            start: the number of the batch, from 0.
+            epoch: the number of the epoch.
+            order: how the epoch is shuffled.
+        """
+        return itertools.islice(self.batches(epoch, order), start, None)
 
     @abstractmethod
     def first(self) -> Portion:

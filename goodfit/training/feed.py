@@ -21,12 +21,24 @@ STEPS_OF_BLOCK = 64
 BYTES_OF_BLOCK = 64 * 2**20
 
 
+class Before(NamedTuple):
+    """What an epoch has given before a block: so many steps and rows, in batches of so many."""
+
+    steps: int = 0
+    rows: int = 0
+    width: int = 0
+
+
+NOTHING = Before()
+
+
 class Block(NamedTuple):
     """Rows that lie where the programs run, and which of them make up which step."""
 
     data: Data
     order: Batches
     steps: int
+    before: Before = NOTHING
 
 
 class Feed(ABC):
@@ -41,10 +53,15 @@ class Feed(ABC):
     is_given_up: Callable[[], bool] = staticmethod(lambda: False)
 
     @abstractmethod
-    def blocks(self, key: Array, taken: int) -> Generator[Block]:
+    def blocks(self, key: Array, taken: int, before: Before = NOTHING) -> Generator[Block]:
         """The blocks of the epoch that begins after `taken` steps.
 
         Who does not take all of them closes it.
+
+        Args:
+            key: what the order of the rows comes from.
+            taken: the steps of training before the epoch.
+            before: what came before the block to begin with, which has said so.
         """
 
     def skip(self, epochs: int) -> None:  # noqa: B027, rows in memory stay where they are
@@ -75,7 +92,7 @@ class MemoryFeed(Feed):
         every = -(-data.rows // batch_size)
         self.steps = every if steps is None else min(steps, every)
 
-    def blocks(self, key: Array, taken: int) -> Generator[Block]:
+    def blocks(self, key: Array, taken: int, before: Before = NOTHING) -> Generator[Block]:
         """The one block there is."""
         order = epoch_order(key, taken, self._rows, self._shuffle)
         steps = self.steps or 0
@@ -108,10 +125,10 @@ class SourceFeed(Feed):
         known = [n for n in (steps, source.steps) if n is not None]
         self.steps = min(known) if known else None
 
-    def blocks(self, key: Array, taken: int) -> Generator[Block]:
+    def blocks(self, key: Array, taken: int, before: Before = NOTHING) -> Generator[Block]:
         """Blocks of a few batches of one form, each filled up to one size, for one program."""
         self._epoch += 1
-        drawn = self._blocks(key, taken, self._epoch)
+        drawn = self._blocks(key, taken, self._epoch, before)
         yield from prefetch(drawn, depth=1, is_given_up=self.is_given_up)
 
     def skip(self, epochs: int) -> None:
@@ -119,18 +136,19 @@ class SourceFeed(Feed):
         self._epoch += epochs
         self._source.skip(epochs)
 
-    def _blocks(self, key: Array, taken: int, epoch: int) -> Iterator[Block]:
+    def _blocks(self, key: Array, taken: int, epoch: int, before: Before) -> Iterator[Block]:
         def order(count: int) -> NDArray[Any]:
             return epoch_order(key, taken, count, self._shuffle)
 
-        width = seen = 0
-        portions = itertools.islice(self._source.batches(epoch, order), self._limit)
+        left = None if self._limit is None else self._limit - before.steps
+        portions = itertools.islice(self._source.batches_from(before.steps, epoch, order), left)
         for parts in _alike(map(self._arranged, portions)):
-            width = max(width, *(part.rows for part in parts))
-            yield self._block(parts, width, taken, seen)
-            seen += sum(part.rows for part in parts)
+            width = max(before.width, *(part.rows for part in parts))
+            yield self._block(parts, width, taken, before)
+            rows = sum(part.rows for part in parts)
+            before = Before(before.steps + len(parts), before.rows + rows, width)
 
-    def _block(self, parts: list[Data], width: int, epoch: int, seen: int) -> Block:
+    def _block(self, parts: list[Data], width: int, epoch: int, before: Before) -> Block:
         """The batches one behind the other, each filled up to the same number of rows."""
         steps = _steps_of_block(parts[0])
         data = trees.map(lambda *arrays: _joined(arrays, width, steps), *parts)
@@ -138,9 +156,9 @@ class SourceFeed(Feed):
         counts[: len(parts)] = [part.rows for part in parts]
         rows = np.arange(steps * width, dtype=np.int32).reshape(steps, width)
         order = Batches(
-            rows, counts, np.full(steps, epoch, np.int32), np.full(steps, seen, np.int32)
+            rows, counts, np.full(steps, epoch, np.int32), np.full(steps, before.rows, np.int32)
         )
-        return Block(self._place(data), order, len(parts))
+        return Block(self._place(data), order, len(parts), before)
 
 
 class RowFeed(SourceFeed):
@@ -148,22 +166,22 @@ class RowFeed(SourceFeed):
 
     _source: RowSource
 
-    def _blocks(self, key: Array, taken: int, epoch: int) -> Iterator[Block]:
-        source, steps, seen = self._source, self.steps or 0, 0
+    def _blocks(self, key: Array, taken: int, epoch: int, before: Before) -> Iterator[Block]:
+        source, steps = self._source, self.steps or 0
         size = source.batch_size or source.rows
         rows = min(source.rows_of_block, steps * size)
 
         def order(count: int) -> NDArray[Any]:
             return epoch_order(key, taken, count, self._shuffle)
 
-        for portion in source.blocks(epoch, order, steps):
+        for portion in source.blocks(epoch, order, range(before.steps, steps)):
             data = self._arranged(portion)
             made = batches(np.arange(data.rows), size, taken)
-            place = made._replace(offset=made.offset + np.int32(seen))
+            place = made._replace(offset=made.offset + np.int32(before.rows))
             filled = trees.map(lambda array: _lengthened(array, rows), data)
             padded = Batches(*(_lengthened(part, rows // size) for part in place))
-            yield Block(self._place(filled), padded, len(made.counts))
-            seen += data.rows
+            yield Block(self._place(filled), padded, len(made.counts), before)
+            before = Before(before.steps + len(made.counts), before.rows + data.rows, size)
 
 
 def source_feed(

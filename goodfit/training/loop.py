@@ -13,7 +13,7 @@ from goodfit.data.batches import Batches
 from goodfit.data.prefetch import GivenUp
 from goodfit.training.breakdown import locate
 from goodfit.training.evaluation import numbers
-from goodfit.training.feed import Block
+from goodfit.training.feed import Before, Block
 from goodfit.training.interruption import INTERRUPTED, heeded
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
@@ -40,6 +40,7 @@ def train(run: Run, dev_every: int = 1) -> None:
                 _epoch(run, judged=(epoch + 1) % dev_every == 0)
         except GivenUp:  # the data did not come, and somebody asked for a pause
             run.heed()
+            run.keep(run)
         except KeyboardInterrupt:
             run.pause(run.asked or INTERRUPTED)
             if run.asked:  # the second time means now
@@ -81,11 +82,11 @@ def _epoch(run: Run, judged: bool) -> None:
     """An epoch, or what an earlier call left of it."""
     if run.tally is None:
         run.tally = _begin_epoch(run)
-    behind = 0
-    with closing(run.feed.blocks(to_numpy(run.state.key), run.tally.taken)) as blocks:
+    before = Before(*run.tally.before)
+    with closing(run.feed.blocks(to_numpy(run.state.key), run.tally.taken, before)) as blocks:
         for block in blocks:
-            _steps(run, run.tally, block, behind)
-            behind += block.steps
+            run.tally.before = block.before
+            _steps(run, run.tally, block)
             if run.stopped_by:
                 break
     if not run.is_interrupted:
@@ -114,19 +115,18 @@ def _note(run: Run, logs: dict[str, float]) -> None:
         run.history.setdefault(name, []).append(value)
 
 
-def _steps(run: Run, tally: Tally, block: Block, behind: int) -> None:
+def _steps(run: Run, tally: Tally, block: Block) -> None:
     """Runs the steps of a block that are not done yet, a fraction of a second at a time.
 
     Args:
         run: what is trained.
         tally: what the epoch has measured so far.
         block: the rows of the steps.
-        behind: the steps of the epoch that come before the block.
     """
     watched = any(callback.every_step for callback in run.callbacks)
     order = run.programs.place(block.order)
-    run.steps = max(run.steps, behind + block.steps)
-    stop = min(run.step - behind, block.steps)
+    run.steps = max(run.steps, block.before.steps + block.steps)
+    stop = min(run.step - block.before.steps, block.steps)
     while stop < block.steps and not run.stopped_by:
         start, stop = stop, min(stop + run.pace, block.steps)
         began = time.perf_counter()

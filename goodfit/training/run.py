@@ -38,6 +38,7 @@ class Run:
         tally: what this epoch has measured so far; None between two epochs.
         asked: why somebody has asked for a pause, or None.
         kept: the checkpoint that the run goes on from, or None.
+        keep: writes a checkpoint between two events, where checkpoints are kept.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Run:
         self.dev = dev
         self.callbacks = callbacks
         self.kept = kept
+        self.keep: Callable[[Run], None] = lambda run: None
         self.verbose = 0
         self.epoch = 0
         self.pace = 1  # steps in one call of the program

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ class Tally:
         steps: how many steps were taken.
         losses: the losses of its steps, one array for each part that was added.
         sums: what its steps measured, in float64; None before the first.
+        before: what it gave before the block of rows that it is in, where a feed can go on.
 
     Example:
         >>> tally = Tally()
@@ -34,6 +36,7 @@ class Tally:
     steps: int = 0
     losses: list[NDArray[Any]] = field(default_factory=list)
     sums: Tree = None
+    before: Sequence[int] = ()
 
     def add(self, measured: Tree) -> None:
         """Adds what some steps measured: arrays of which the first axis counts the steps."""
