@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "goodfit"
 FILES = sorted(PACKAGE.rglob("*.py"))
 ORDER = [
-    "version", "errors", "descriptions", "settings", "seeds", "silence", "atomic", "cache",
+    "version", "errors", "descriptions", "settings", "seeds", "silence", "atomic", "cache", "needed",
     "storage", "arrays", "autodiff", "ops", "activations", "initializers", "regularizers",
     "constraints", "losses", "metrics", "layers", "optimizers", "data", "datasets", "training",
     "callbacks", "doctor", "models", "exchange", "treatment", "experiments", "report",

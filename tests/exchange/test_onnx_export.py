@@ -7,7 +7,7 @@ from goodfit import Input, Model, Sequential, layers
 from goodfit.arrays import namespace
 from goodfit.errors import FileError, SettingError, UnknownNameError
 from goodfit.exchange import onnx_model, to_onnx
-from goodfit.exchange.needed import MissingLibraryError, needed
+from goodfit.needed import MissingLibraryError, needed
 
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
