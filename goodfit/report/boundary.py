@@ -8,7 +8,7 @@ from goodfit.report import marks, svg, wording
 from goodfit.report.pictures import Array, Boundary
 from goodfit.report.pieces import Chart, Row, Table
 
-_TABLE_ROWS, _TABLE_COLUMNS = 7, 6
+_TABLE_ROWS, _TABLE_COLUMNS = 7, 5
 
 
 def boundary(found: Boundary) -> Chart:
@@ -29,7 +29,7 @@ def boundary(found: Boundary) -> Chart:
         axes.set_ylabel(up)
 
     description = "The ground shows the answer at each place, the marks are rows of the dev set."
-    drawing = svg.draw("boundary", title, description, paint, (460, 380))
+    drawing = svg.draw("boundary", title, description, paint, (400, 340))
     return Chart(drawing, title, _table(found))
 
 
@@ -44,7 +44,7 @@ def _paint_answers(axes: svg.Axes, found: Boundary) -> None:
         return
     colours = [mark.colour for mark in marks.marks(found.groups.names)]
     ground = {"cmap": ListedColormap(colours), "vmin": -0.5, "vmax": len(colours) - 0.5}
-    axes.imshow(answers, alpha=0.28, interpolation="nearest", **ground, **place)
+    axes.imshow(answers, alpha=0.2, interpolation="nearest", **ground, **place)
     for i in range(len(colours)):
         inside = (answers == i).astype(float)
         if 0 < inside.mean() < 1:
@@ -56,7 +56,7 @@ def _paint_rows(axes: svg.Axes, found: Boundary) -> None:
     if found.groups is None:
         axes.plot(*points.T, "o", color=svg.TRAIN, markersize=4, alpha=0.5, mew=0)
     else:
-        marks.scatter(axes, points, found.groups, size=5)
+        marks.scatter(axes, points, found.groups, edge=svg.INK)
 
 
 def _table(found: Boundary) -> Table:

@@ -44,7 +44,9 @@ def _curve(i: int, name: str, study: Study) -> Chart:
         _scale(axes, name, np.concatenate([train_values, dev_values]))
         if best is not None and _is_finite(evaluated):
             label = "train, evaluated"
-            axes.plot(best, evaluated, "D", markersize=6, color=svg.TRAIN, label=label)
+            axes.plot(
+                best, evaluated, "D", markersize=6, color=svg.TRAIN, label=label, clip_on=False
+            )
         if best is not None:
             _mark_best(axes, best, dev_values)
         axes.set_xlabel("epoch")

@@ -48,14 +48,14 @@ def marks(names: Sequence[str]) -> list[Mark]:
     return [Mark(shape, sign, colour, name) for (shape, sign), colour, name in shapes]
 
 
-def scatter(axes: svg.Axes, points: Array, groups: Groups, size: float = 5.5) -> None:
-    """Each group's points in its shape and colour."""
+def scatter(axes: svg.Axes, points: Array, groups: Groups, edge: str | None = None) -> None:
+    """Each group's points in its shape and colour, on a coloured ground with an edge."""
     rows = np.asarray(groups.rows)
+    plain = {"alpha": 0.75, "mew": 0}
+    style = plain if edge is None else {"markeredgecolor": edge, "mew": 0.6}
     for i, mark in enumerate(marks(groups.names)):
         own = points[rows == i]
-        axes.plot(
-            own[:, 0], own[:, 1], mark.shape, color=mark.colour, markersize=size, alpha=0.75, mew=0
-        )
+        axes.plot(own[:, 0], own[:, 1], mark.shape, color=mark.colour, markersize=5.5, **style)
 
 
 def label(axes: svg.Axes, points: Array, groups: Groups) -> None:

@@ -11,6 +11,8 @@ from goodfit.report import marks, svg, wording
 from goodfit.report.pictures import Groups, Space
 from goodfit.report.pieces import Chart, Row, Table
 
+_SHORT = 3
+
 
 @dataclass(frozen=True)
 class Unfolding:
@@ -54,7 +56,8 @@ def _chart(i: int, space: Space, groups: Groups) -> Chart:
 
     def paint(axes: svg.Axes) -> None:
         marks.scatter(axes, points, groups)
-        marks.label(axes, points, groups)
+        if max(map(len, groups.names)) <= _SHORT:  # else they would hide the marks
+            marks.label(axes, points, groups)
         axes.set_xticks([])
         axes.set_yticks([])
         axes.spines[:].set_visible(False)

@@ -70,8 +70,12 @@ def _told(prepared: Prepared, x: Array, rows: Array, groups: Groups) -> str:
 def _features(prepared: Prepared, x: Array, rows: Array) -> list[str]:
     apart = (x[rows].mean(axis=0) - x.mean(axis=0)) / np.maximum(x.std(axis=0), 1e-9)
     order = np.argsort(-np.abs(apart), kind="stable")[:FEATURES_TOLD]
-    return [
-        f"{'high' if apart[i] > 0 else 'low'} `{prepared.feature_names[i]}`"
-        for i in order
-        if abs(apart[i]) > CLEARLY
-    ]
+    names = prepared.feature_names
+    return [_told_of(names[i], apart[i] > 0) for i in order if abs(apart[i]) > CLEARLY]
+
+
+def _told_of(feature: str, high: bool) -> str:
+    """A column is high or low; a category (`deck=B`) is there or not."""
+    if "=" in feature:
+        return f"`{feature}`" if high else f"not `{feature}`"
+    return f"{'high' if high else 'low'} `{feature}`"

@@ -26,7 +26,9 @@ def test_units_of_a_table_are_told_in_its_columns(prices):
     found, _ = found_in(prices)
     assert found
     assert all(not unit.pictures for unit in found)
-    assert any("high `" in unit.text or "low `" in unit.text for unit in found)
+    told = " ".join(unit.text for unit in found)
+    assert "high `weight`" in told or "low `weight`" in told
+    assert "high `colour" not in told
 
 
 def test_units_that_never_change_are_left_out(digits):
