@@ -4,7 +4,7 @@ BIN := .venv/bin
 
 LOWEST := .venv-lowest/bin
 
-.PHONY: demo test check slow lowest oracles parity pages lessons bench clean
+.PHONY: demo test check slow lowest oracles parity pages lessons site bench clean
 
 demo: .venv/ready
 	$(BIN)/goodfit train digits

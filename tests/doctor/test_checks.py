@@ -129,7 +129,7 @@ def test_mnist_sized_data_are_checked_in_a_blink():
     graph, loss = network(features=784), losses.get("sparse_categorical_crossentropy")
     images[0], times = 1, []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         check_data(images, labels, None, graph, loss)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.25  # 0.03 s on an idle core

@@ -102,9 +102,9 @@ def test_the_search_looks_at_columns_each_by_itself():
 @pytest.mark.parametrize("rank", [2, 3])
 def test_the_search_takes_milliseconds_however_many_rows_and_columns_there_are(rank):
     y = rng.normal(size=(20_000, 30) if rank == 2 else (1000, 30, 20))
-    start = time.perf_counter()
+    start = time.process_time()
     assert constant_loss(y, losses.LogCosh()) > 0
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_losses_that_compare_rows_have_no_known_constant():

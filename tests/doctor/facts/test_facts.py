@@ -108,7 +108,7 @@ def test_classes_on_another_axis_are_counted_there():
 def test_facts_of_mnist_sized_images_take_a_fraction_of_a_second(dtype):
     x = rng.integers(0, 255, (60_000, 784), dtype=np.uint8).astype(dtype)
     y = np.zeros(60_000, np.int32)
-    start = time.perf_counter()
+    start = time.process_time()
     loss = losses.get("sparse_categorical_crossentropy")
     data_facts(x, y, loss, 10_000, dev=(x[:10_000] + dtype(1), y[:10_000]))
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
