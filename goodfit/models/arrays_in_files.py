@@ -13,6 +13,7 @@ from goodfit.arrays import Tree, result_shapes, to_numpy, trees
 from goodfit.errors import FileError
 from goodfit.layers import holdings
 from goodfit.layers.graph import Graph, declared_items
+from goodfit.storage import damaged
 
 if TYPE_CHECKING:
     from goodfit.models.keeping import Kept
@@ -53,7 +54,10 @@ def require_shapes(path: Path, found: Shapes, needed: Shapes) -> None:
     for name, shape in needed.items():
         if found.get(name) != shape:
             got = f"has the shape {found[name]}" if name in found else "is missing"
-            raise FileError(f"{path}: {name} {got}; the model needs {shape}.")
+            raise FileError(
+                f"{path}: {name} {got}; the model needs {shape}. Build it with the layers that it "
+                "had when its weights were written."
+            )
     for name in found:
         if name not in needed and not name.startswith(f"{SLOTS}/"):
             raise FileError(
@@ -67,7 +71,7 @@ def require_healthy(path: Path, arrays: Arrays) -> None:
     for name, array in arrays.items():
         right = np.isfinite if name.startswith(f"{LEARNT}/") else _is_number
         if name.startswith(f"{LEARNT}/") and array.dtype.kind != "f":
-            raise FileError(f"{path} is damaged: {name} has the type {array.dtype}, not float32.")
+            raise damaged(path, f"{name} has the type {array.dtype}, not float32")
         if array.dtype.kind == "f" and not right(array).all():
             raise FileError(
                 f"{path}: {name} holds NaN or infinite numbers, which never heal: the training had "
@@ -103,11 +107,11 @@ def slots(path: Path, model: Model, arrays: Arrays) -> Tree:
     if not found:
         return {}
     if not model.is_compiled():
-        raise FileError(f"{path} is damaged: it has {next(iter(found))}, but no optimiser.")
+        raise damaged(path, f"it has {next(iter(found))}, but no optimiser")
     optimizer, params = model.compiled().optimizer, model.params
     needed = _slot_shapes(optimizer, params)
     if needed != {name: array.shape for name, array in found.items()}:
-        raise FileError(f"{path} is damaged: its slots are not those of {optimizer!r}.")
+        raise damaged(path, f"its slots are not those of {optimizer!r}")
     return filled(SLOTS, optimizer.init(params), found)
 
 

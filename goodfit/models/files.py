@@ -18,7 +18,14 @@ from goodfit.models import arrays_in_files as arrays_of
 from goodfit.models.architecture import written
 from goodfit.models.arrays_in_files import LEARNT, REMEMBERED, SLOTS
 from goodfit.models.rebuilding import described, model_of, read_compiled, read_graph
-from goodfit.storage import TensorsFile, open_tensors, read_json, write_json, write_tensors
+from goodfit.storage import (
+    TensorsFile,
+    damaged,
+    open_tensors,
+    read_json,
+    write_json,
+    write_tensors,
+)
 
 if TYPE_CHECKING:
     from goodfit.models.keeping import Kept
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
 
 WHOLE, WEIGHTS, VERSION = "goodfit-model", "goodfit-weights", 2
 """What files say that they are, and the version of the format that is written."""
+
+KERAS = (".h5", ".keras")
+"""The suffixes of files that Keras writes."""
 
 FIRST_WITH_CHECKSUM = 2
 MOST_STEPS = 2**31 - 1
@@ -114,6 +124,11 @@ def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = 
 def load_weights(model: Kept, path: Path) -> None:
     """Puts the arrays of a file into a model of the same architecture."""
     state = model.ready()
+    if path.suffix in KERAS:
+        from goodfit.exchange.keras_weights import load_keras_weights
+
+        load_keras_weights(model, path)
+        return
     with open_tensors(_file_in(path)) as file:
         _require_kind(path, file, (WHOLE, WEIGHTS, None))
         arrays_of.require_shapes(path, file.shapes, arrays_of.needed_by(model.graph))
@@ -136,9 +151,7 @@ def _description(path: Path, file: TensorsFile) -> dict[str, Any]:
     if not file.metadata and path.is_dir():
         plain: dict[str, Any] = read_json(path / "model.json")
         if not isinstance(plain, dict) or plain.get("version") != 1:
-            raise FileError(
-                f"{path} is damaged: {file.path.name} does not say of what model it is."
-            )
+            raise damaged(path, f"{file.path.name} does not say of what model it is")
         return plain
     _require_kind(path, file, (WHOLE,))
     return file.metadata
@@ -151,14 +164,14 @@ def _require_kind(path: Path, file: TensorsFile, kinds: tuple[str | None, ...]) 
     if kind is None:
         return
     if type(version) is not int or version < 1:
-        raise FileError(f"{path} is damaged: its format has the version {version!r:.40}.")
+        raise damaged(path, f"its format has the version {version!r:.40}")
     if version > VERSION:
         raise FileError(
             f"{path} has the format version {version}; this goodfit reads up to {VERSION}. "
             "Install a newer goodfit."
         )
     if version >= FIRST_WITH_CHECKSUM and not file.has_checksum:
-        raise FileError(f"{path} is damaged: it has no checksum.")
+        raise damaged(path, "it has no checksum")
 
 
 def _advice(kind: Any, path: Path) -> str:
@@ -170,7 +183,7 @@ def _advice(kind: Any, path: Path) -> str:
 def _step(path: Path, plain: Mapping[str, Any]) -> int:
     step = plain.get("step", 0)
     if type(step) is not int or not 0 <= step <= MOST_STEPS:
-        raise FileError(f"{path} is damaged: its number of steps is {step!r:.40}.")
+        raise damaged(path, f"its number of steps is {step!r:.40}")
     return step
 
 

@@ -81,10 +81,9 @@ def described(place: object) -> Iterator[None]:
     except FileError as error:
         raise FileError(f"{place}: {error}") from error
     except Exception as error:
-        raise FileError(
-            f"{place} is damaged: it is no architecture of a goodfit model "
-            f"({type(error).__name__}: {str(error)[:LONGEST_REASON]})."
-        ) from error
+        reason = f"{type(error).__name__}: {str(error)[:LONGEST_REASON]}"
+        what = f"it is no architecture of a goodfit model ({reason})"
+        raise storage.damaged(place, what) from error
 
 
 def model_from_json(json_string: str, custom_objects: Mapping[str, Any] | None = None) -> Model:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-KERAS = "`model.set_weights(keras_model.get_weights())`"
+KERAS = "build the same layers here, and write `model.load_weights(path)`"
 TORCH = "`safetensors.torch.save_file(torch_model.state_dict(), 'weights.safetensors')`"
 AGAIN = "Download it again."
 
@@ -10,12 +10,12 @@ BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (
         b"PK\x03\x04",
         "a zip archive, as Keras (.keras), PyTorch (.pt) and NumPy (.npz) write",
-        f"Open it with the library it comes from, and take its weights over: {KERAS}.",
+        f"Of Keras's, {KERAS}; others open with the library they come from.",
     ),
     (
         b"\x89HDF\r\n\x1a\n",
         "an HDF5 file, as Keras (.h5) writes",
-        f"Open it with Keras, and take its weights over: {KERAS}.",
+        f"Where its name ends in .weights.h5, {KERAS}.",
     ),
     (
         b"\x80",

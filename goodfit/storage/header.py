@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from goodfit.errors import FileError
 from goodfit.storage import strict_json
+from goodfit.storage.damage import damaged
 
 PREFIX = 8
 """So many bytes hold the length of the header."""
@@ -69,7 +71,7 @@ def read_header(text: bytes, size: int, place: object) -> Header:
     plain = _object(text, place)
     metadata = _metadata(plain.pop(METADATA, {}), place)
     if len(plain) > MOST_TENSORS:
-        raise _damaged(place, f"it has {len(plain):,} tensors; {MOST_TENSORS:,} are the most")
+        raise damaged(place, f"it has {len(plain):,} tensors; {MOST_TENSORS:,} are the most")
     tensors = {name: _entry(name, entry, place) for name, entry in plain.items()}
     _require_contiguous(tensors, size, place)
     return Header(tensors, metadata)
@@ -97,24 +99,24 @@ def dtype_name(dtype: np.dtype[Any]) -> str | None:
 
 
 def _object(text: bytes, place: object) -> dict[str, Any]:
-    strict_json.require_few(text, f"{place} is damaged: it")
+    strict_json.require_few(text, partial(damaged, place))
     plain = strict_json.loads(text, place)
     if not isinstance(plain, dict):
-        raise _damaged(place, "its header is no JSON object")
+        raise damaged(place, "its header is no JSON object")
     return plain
 
 
 def _metadata(plain: Any, place: object) -> dict[str, str]:
     if not isinstance(plain, dict) or not all(isinstance(text, str) for text in plain.values()):
-        raise _damaged(place, f"{METADATA} of its header holds something else than texts")
+        raise damaged(place, f"{METADATA} of its header holds something else than texts")
     return plain
 
 
 def _entry(name: str, plain: Any, place: object) -> Entry:
     if not is_name(name):
-        raise _damaged(place, f"a tensor has the name {name[:20]!r}... of {len(name):,} characters")
+        raise damaged(place, f"a tensor has the name {name[:20]!r}... of {len(name):,} characters")
     if not isinstance(plain, dict) or set(plain) != {"dtype", "shape", "data_offsets"}:
-        raise _damaged(place, f"tensor {name!r} is not told by dtype, shape and data_offsets")
+        raise damaged(place, f"tensor {name!r} is not told by dtype, shape and data_offsets")
     dtype, shape, offsets = plain["dtype"], plain["shape"], plain["data_offsets"]
     if not isinstance(dtype, str) or dtype not in DTYPES:
         raise FileError(
@@ -122,9 +124,9 @@ def _entry(name: str, plain: Any, place: object) -> Entry:
             f"{', '.join(DTYPES)}. Convert it where it was written, for instance to float32."
         )
     if not _are_counts(shape) or len(shape) > MOST_AXES or not _are_counts(offsets):
-        raise _damaged(place, f"tensor {name!r} has no right shape or place")
+        raise damaged(place, f"tensor {name!r} has no right shape or place")
     if len(offsets) != 2:
-        raise _damaged(place, f"tensor {name!r} has {len(offsets)} data_offsets instead of 2")
+        raise damaged(place, f"tensor {name!r} has {len(offsets)} data_offsets instead of 2")
     entry = Entry(DTYPES[dtype], tuple(shape), *offsets)
     _require_same_size(name, entry, place)
     return entry
@@ -139,13 +141,13 @@ def _require_same_size(name: str, entry: Entry, place: object) -> None:
     """Shape and place must tell of the same number of bytes, also beside an axis of length 0."""
     needed = math.prod(entry.shape) * entry.dtype.itemsize
     if entry.stop - entry.start != needed:
-        raise _damaged(
+        raise damaged(
             place,
             f"tensor {name!r} of shape {entry.shape} needs {needed:,} bytes, "
             f"but it was given {entry.stop - entry.start:,}",
         )
     if math.prod(n for n in entry.shape if n) * entry.dtype.itemsize >= 2**63:
-        raise _damaged(place, f"tensor {name!r} of shape {entry.shape} is too large to be empty")
+        raise damaged(place, f"tensor {name!r} of shape {entry.shape} is too large to be empty")
 
 
 def _require_contiguous(tensors: Mapping[str, Entry], size: int, place: object) -> None:
@@ -154,11 +156,7 @@ def _require_contiguous(tensors: Mapping[str, Entry], size: int, place: object) 
     for name, entry in sorted(tensors.items(), key=lambda pair: pair[1][2:]):
         if entry.start != end:
             what = "overlaps another" if entry.start < end else "lies behind a gap"
-            raise _damaged(place, f"tensor {name!r} {what}")
+            raise damaged(place, f"tensor {name!r} {what}")
         end = entry.stop
     if end != size:
-        raise _damaged(place, f"its header tells of {end:,} bytes of tensors, but has {size:,}")
-
-
-def _damaged(place: object, what: str) -> FileError:
-    return FileError(f"{place} is damaged: {what}.")
+        raise damaged(place, f"its header tells of {end:,} bytes of tensors, but has {size:,}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from goodfit.atomic import write_whole
 from goodfit.errors import FileError, GoodfitError
+from goodfit.storage.damage import damaged
 
 LONGEST = 100 * 2**20
 """So many bytes of JSON are read at most."""
@@ -46,8 +48,8 @@ def written(value: Any) -> str:
     """
     plain = _encoded(value)
     text = json.dumps(plain, allow_nan=False)
-    require_few(text.encode(), "What is to be saved")
-    _require_flat(plain, "What is to be saved")
+    require_few(text.encode(), too_much)
+    _require_flat(plain, too_much)
     return text
 
 
@@ -67,12 +69,13 @@ def parsed(text: str | bytes, place: object) -> Any:
         >>> parsed('{"loss": 1, "loss": 2}', "history.json")
         Traceback (most recent call last):
             ...
-        goodfit.errors.FileError: history.json is damaged: it has 'loss' twice.
+        goodfit.errors.FileError: history.json is damaged: it has 'loss' twice. ...
     """
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    require_few(content, f"{place} is damaged: it")
+    refuse = partial(damaged, place)
+    require_few(content, refuse)
     plain = loads(content, place)
-    _require_flat(plain, f"{place} is damaged: it")
+    _require_flat(plain, refuse)
     return _decoded(plain, place)
 
 
@@ -84,13 +87,15 @@ def read_json(path: Path) -> Any:
     """
     try:
         if not path.is_file():
-            raise FileError(f"There is no file at {path}.")
+            raise FileError(f"There is no file at {path}. Look at the path: {path.absolute()}.")
         with path.open("rb") as file:
             return parsed(file.read(LONGEST + 1), path)
     except GoodfitError:
         raise
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise FileError(
+            f"{path} cannot be read: {error.strerror or error}. Look at who may read it."
+        ) from error
 
 
 def write_json(path: Path, plain: Any) -> None:
@@ -121,9 +126,9 @@ def loads(content: bytes, place: object) -> Any:
             content.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_float=_finite
         )
     except RecursionError as error:
-        raise FileError(f"{place} is damaged: it is nested too deep.") from error
+        raise damaged(place, "it is nested too deep") from error
     except ValueError as error:
-        raise FileError(f"{place} is damaged: {_told(error)}.") from error
+        raise damaged(place, _told(error)) from error
 
 
 def is_text(value: str) -> bool:
@@ -136,26 +141,29 @@ def is_text(value: str) -> bool:
     return value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
-def require_few(content: bytes, subject: str) -> None:
-    """Raises FileError where there is too much; every value follows a bracket, brace or comma."""
+def require_few(content: bytes, refuse: Callable[[str], FileError]) -> None:
+    """Raises where there is too much; every value follows a bracket, brace or comma."""
     if len(content) > LONGEST:
-        raise FileError(f"{subject} has {len(content):,} bytes of JSON; {LONGEST:,} are the most.")
+        raise refuse(f"it has {len(content):,} bytes of JSON; {LONGEST:,} are the most")
     values = sum(content.count(sign) for sign in (b"[", b"{", b","))
     if values > MOST_VALUES:
-        raise FileError(
-            f"{subject} has about {values:,} values in its JSON; {MOST_VALUES:,} are the most."
-        )
+        raise refuse(f"it has about {values:,} values in its JSON; {MOST_VALUES:,} are the most")
 
 
-def _require_flat(plain: Any, subject: str) -> None:
+def too_much(what: str) -> FileError:
+    """The error for what would not be read if it were written."""
+    return FileError(f"This cannot be saved: {what}. Give it fewer, shorter and flatter parts.")
+
+
+def _require_flat(plain: Any, refuse: Callable[[str], FileError]) -> None:
     """Without recursion, for what it measures may be deep."""
     level, depth = [plain], 0
     while level:
         if depth > DEEPEST:
-            raise FileError(f"{subject} has more than {DEEPEST} lists inside each other.")
+            raise refuse(f"it has more than {DEEPEST} lists inside each other")
         for value in level:
             if isinstance(value, str) and (len(value) > LONGEST_STRING or not is_text(value)):
-                raise FileError(f"{subject} has {value[:20]!r}... of {len(value):,} characters.")
+                raise refuse(f"it has {value[:20]!r}... of {len(value):,} characters")
         level, depth = [part for value in level for part in _parts(value)], depth + 1
 
 
@@ -190,7 +198,7 @@ def _decoded(plain: Any, place: object) -> Any:
         return {name: _decoded(part, place) for name, part in plain.items()}
     given = plain[NOT_FINITE]
     if not isinstance(given, str) or given not in ODD_NUMBERS:
-        raise FileError(f"{place} is damaged: it has {str(given)[:20]!r} for a number.")
+        raise damaged(place, f"it has {str(given)[:20]!r} for a number")
     return ODD_NUMBERS[given]
 
 

@@ -22,8 +22,20 @@ from numpy.typing import NDArray
 from goodfit.atomic import write_whole
 from goodfit.errors import FileError, GoodfitError
 from goodfit.storage import strict_json
+from goodfit.storage.damage import damaged
 from goodfit.storage.foreign import recognised
-from goodfit.storage.header import METADATA, PREFIX, Entry, Header, dtype_name, is_name, read_header
+from goodfit.storage.header import (
+    LONGEST_NAME,
+    METADATA,
+    MOST_AXES,
+    MOST_TENSORS,
+    PREFIX,
+    Entry,
+    Header,
+    dtype_name,
+    is_name,
+    read_header,
+)
 
 SAID, CHECKSUM = "goodfit", "sha256"
 NOTHING = b"0" * 64
@@ -50,7 +62,7 @@ class TensorsFile:
         self.has_checksum = CHECKSUM in header.metadata
         self._file, self._text, self._header = file, text, header
         if not isinstance(self.metadata, dict):
-            raise FileError(f"{path} is damaged: what it says of its arrays is no JSON object.")
+            raise damaged(path, "what it says of its arrays is no JSON object")
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -66,7 +78,7 @@ class TensorsFile:
         entries = self._header.tensors
         data = self._room(max((entry.stop for entry in entries.values()), default=0))
         if self._file.readinto(data) != len(data):
-            raise FileError(f"{self.path} is damaged: it became shorter while it was read.")
+            raise damaged(self.path, "it became shorter while it was read")
         if self.has_checksum:
             self._require_unchanged(data)
         return {name: self._array(name, data, entry) for name, entry in entries.items()}
@@ -75,21 +87,21 @@ class TensorsFile:
         try:
             return bytearray(size)
         except MemoryError as error:
-            raise FileError(f"{self.path} needs {size:,} bytes of memory.") from error
+            raise FileError(
+                f"{self.path} needs {size:,} bytes of memory. Close other programs, or read it "
+                "where there is more."
+            ) from error
 
     def _require_unchanged(self, data: bytearray) -> None:
         told = self._header.metadata[CHECKSUM]
         blank = self._text.replace(told.encode("utf-8", "replace"), NOTHING, 1)
         if told != _checksum(blank, data):
-            raise FileError(
-                f"{self.path} is damaged: its content has changed since it was written. "
-                "Copy it again from where it came, or use an older one."
-            )
+            raise damaged(self.path, "its content has changed since it was written")
 
     def _array(self, name: str, data: bytearray, entry: Entry) -> NDArray[Any]:
         flat = np.frombuffer(data, np.uint8, entry.stop - entry.start, entry.start)
         if entry.dtype == bool and (flat > 1).any():
-            raise FileError(f"{self.path} is damaged: tensor {name!r} is neither true nor false.")
+            raise damaged(self.path, f"tensor {name!r} is neither true nor false")
         array = flat.view(entry.dtype).reshape(entry.shape)
         return array if array.flags.aligned else array.copy()
 
@@ -112,14 +124,16 @@ def open_tensors(path: str | Path) -> Iterator[TensorsFile]:
     path = Path(path)
     try:
         if not path.is_file():
-            raise FileError(f"There is no file at {path}.")
+            raise FileError(f"There is no file at {path}. Look at the path: {path.absolute()}.")
         with path.open("rb") as file:
             text, size = _header_text(path, file)
             yield TensorsFile(path, file, text, read_header(text, size, path))
     except GoodfitError:
         raise
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise FileError(
+            f"{path} cannot be read: {error.strerror or error}. Look at who may read it."
+        ) from error
 
 
 def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
@@ -154,10 +168,13 @@ def write_tensors(
         ...     read_tensors(f"{folder}/state.safetensors")[1]["epoch"]
         4
     """
+    if len(tensors) > MOST_TENSORS:
+        raise strict_json.too_much(f"it has {len(tensors):,} arrays; {MOST_TENSORS:,} are the most")
     arrays = {name: _plain_array(name, array) for name, array in tensors.items()}
     ordered = sorted(arrays, key=lambda name: (-arrays[name].itemsize, name))
     content = [arrays[name].reshape(-1).view(np.uint8).data for name in ordered]
     blank = _blank_header({name: arrays[name] for name in ordered}, metadata)
+    strict_json.require_few(blank, strict_json.too_much)
     text = blank.replace(NOTHING, _checksum(blank, *content).encode(), 1)
     write_whole(Path(path), len(text).to_bytes(PREFIX, "little"), text, *content)
 
@@ -169,12 +186,9 @@ def _header_text(path: Path, file: BufferedReader) -> tuple[bytes, int]:
     length = int.from_bytes(beginning, "little")
     if len(beginning) < PREFIX or length > min(size - PREFIX, strict_json.LONGEST):
         kind = recognised(beginning + file.read(32))
-        raise FileError(
-            f"{path} is {kind}"
-            if kind
-            else f"{path} is damaged: it does not begin with the length of a header, as goodfit's "
-            "files and safetensors do."
-        )
+        if kind:
+            raise FileError(f"{path} is {kind}")
+        raise damaged(path, "it does not begin with the length of a header, as safetensors do")
     return file.read(length), size - PREFIX - length
 
 
@@ -193,8 +207,13 @@ def _blank_header(arrays: Mapping[str, NDArray[Any]], metadata: Mapping[str, Any
 
 def _plain_array(name: str, given: Any) -> NDArray[Any]:
     if not is_name(name):
-        raise FileError(f"{name[:20]!r}... cannot be saved: it is no name for an array.")
+        raise FileError(
+            f"{name[:20]!r}... cannot be saved: it is no name for an array. Give it one of at most "
+            f"{LONGEST_NAME:,} characters."
+        )
     array = np.asarray(given)
+    if array.ndim > MOST_AXES:
+        raise strict_json.too_much(f"{name!r} has {array.ndim} axes; {MOST_AXES} are the most")
     if dtype_name(array.dtype) is None:
         raise FileError(
             f"{name!r} cannot be saved: it is an array of {array.dtype}. Make numbers of it, for "

@@ -1,6 +1,7 @@
 """Headers are believed only as far as they agree with the file."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -67,8 +68,9 @@ WRONG = {
 @pytest.mark.parametrize("what", WRONG)
 def test_what_cannot_be_is_refused(what):
     text, words = WRONG[what]
-    with pytest.raises(FileError, match=words):
+    with pytest.raises(FileError, match=words) as told:
         read_header(text, 16, "file")
+    assert re.search("Convert it where it was written|Copy it again from where", str(told.value))
 
 
 @pytest.mark.parametrize("what", ["huge", "overlapping", "behind the end", "lying", "backwards"])

@@ -58,7 +58,7 @@ REFUSED = {
 )
 def test_what_is_too_much_or_no_json_is_refused_at_once(text, words):
     start = time.perf_counter()
-    with pytest.raises(FileError, match=words):
+    with pytest.raises(FileError, match=f"{words}.*Copy it again from where it came"):
         parsed(text, "x")
     assert time.perf_counter() - start < 2
 
@@ -72,12 +72,12 @@ def test_the_same_name_a_million_times_is_refused_at_once():
 
 
 def test_what_could_not_be_read_again_is_not_written():
-    with pytest.raises(FileError, match="What is to be saved has a string|What is to be saved has"):
+    with pytest.raises(FileError, match="cannot be saved: it has 'aaa.*fewer, shorter"):
         written("a" * 2**21)
     deep = []
     for _ in range(100):
         deep = [deep]
-    with pytest.raises(FileError, match="What is to be saved has more than 64 lists"):
+    with pytest.raises(FileError, match="cannot be saved: it has more than 64 lists"):
         written(deep)
     with pytest.raises(FileError, match="cannot be saved as plain data"):
         written({"a": {1, 2}})
