@@ -47,7 +47,7 @@ lowest:
 # their operators, and data of other kinds. Without those libraries such tests skip.
 oracles: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group oracles
-	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/losses tests/ops \
+	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/training tests/losses tests/ops \
 		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent tests/bench tests/exchange
 	$(BIN)/python -m pytest -n 2 -m slow tests/comparison tests/conformance/test_onnx_samples.py \
 		tests/conformance/test_torch_samples.py tests/exchange
