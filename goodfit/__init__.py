@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from goodfit.autodiff import GradientTape, gradient, value_and_grad
     from goodfit.comparison import compare
     from goodfit.computation import draw_graph
+    from goodfit.estimators import NeuralClassifier, NeuralFeatures, NeuralRegressor
     from goodfit.experiments import examine
     from goodfit.layers.symbols import Input
     from goodfit.models import (
@@ -40,13 +41,16 @@ HOMES = {
     "check_gradients": "models", "cross_validate": "models",
     "find_batch_size": "models", "find_learning_rate": "models",
     "load_model": "models", "model_from_json": "models",
+    "NeuralClassifier": "estimators", "NeuralFeatures": "estimators",
+    "NeuralRegressor": "estimators",
     "Doctor": "treatment", "cure": "treatment", "draw_graph": "computation",
     "compare": "comparison", "examine": "experiments", "load_run": "study", "runs": "study",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
 __all__ = [
-    "Doctor", "GradientTape", "Input", "Model", "Sequential", "__version__", "check_gradients",
+    "Doctor", "GradientTape", "Input", "Model", "NeuralClassifier", "NeuralFeatures",
+    "NeuralRegressor", "Sequential", "__version__", "check_gradients",
     "compare", "cross_validate", "cure", "draw_graph", "examine", "find_batch_size",
     "find_learning_rate", "gradient", "load_model", "load_run", "model_from_json", "runs",
     "value_and_grad", *PARTS,

@@ -63,8 +63,8 @@ def as_weights(weight: Any, rows: int) -> NDArray[np.float32]:
     weights = batch_weights(weight, rows)
     if not weights.any():
         raise DataError(
-            "sample_weight is 0 in every row, so that nothing would be learnt. Give the rows that "
-            "shall count a weight above 0, or leave sample_weight out."
+            "sample_weight is zero in every row, so that nothing would be learnt. Give the rows "
+            "that shall count a weight above 0, or leave sample_weight out."
         )
     return weights
 

@@ -43,11 +43,15 @@ def clone_model(
     """
     _require_plain(type(model))
     made = _Clones(clone_function or Layer.anew, call_function or _called)
-    inputs, outputs = made.connected(model.graph)
-    twin = _like(model, inputs, outputs)
+    twin = _like(model, *made.connected(model.graph))
     if model.is_compiled():
         twin.compile(*model.compiled())
     return twin
+
+
+def connected_anew(graph: Graph) -> tuple[list[Symbol], list[Symbol]]:
+    """The inputs and outputs of layers that are connected alike, and have no weights yet."""
+    return _Clones(Layer.anew, _called).connected(graph)
 
 
 class _Clones:

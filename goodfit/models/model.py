@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from goodfit import optimizers
-from goodfit.arrays import Tree
+from goodfit.arrays import Tree, to_numpy
 from goodfit.doctor import Doctor
 from goodfit.errors import NotReadyError
 from goodfit.layers.context import Context
@@ -306,6 +306,15 @@ class Model(Kept):
         batchwise.reset_states(self)
 
     # for the functions around it
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy or a pickle holds: settings and weights, no programs, nothing of the data."""
+        return {
+            **vars(self),
+            "_state": None if self.state is None else to_numpy(self.state),
+            "_programs": None,
+            "history": None,
+        }
 
     def programs(self) -> Programs:
         """The compiled programs of what `compile` chose."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from goodfit.layers import Layer
     from goodfit.models import Model
 
-__all__ = ["build", "require_outputs"]
+__all__ = ["build", "hidden_width", "require_outputs"]
 
 NETWORKS = {"image": "cnn", "sequence": "lstm", "table": "mlp"}
 """What is built for each kind of data unless something else is asked for."""
@@ -61,7 +61,7 @@ def _mlp(train: Array) -> list[Layer]:
     """Two hidden layers, the wider the more there is to learn from."""
     from goodfit.layers import Dense, Dropout, Flatten, Normalization
 
-    width = _power_of_two(math.sqrt(train.size) / 2, least=32, most=512)
+    width = hidden_width(train.size)
     flat: list[Layer] = [Flatten()] if train.ndim > 2 else []
     hidden = [Dense(width, activation="relu"), Dropout(0.2)]
     return [Normalization(), *flat, *hidden, Dense(width, activation="relu"), Dropout(0.2)]
@@ -99,6 +99,16 @@ def _lstm(train: Array) -> list[Layer]:
             "`--model` out."
         )
     return [Normalization(), LSTM(64)]
+
+
+def hidden_width(numbers: int) -> int:
+    """Give the units of each of two hidden layers, for so many numbers (rows times features).
+
+    Example:
+        >>> hidden_width(150 * 4), hidden_width(60_000 * 784)
+        (32, 512)
+    """
+    return _power_of_two(math.sqrt(numbers) / 2, least=32, most=512)
 
 
 def _power_of_two(number: float, least: int, most: int) -> int:

@@ -62,7 +62,7 @@ def test_a_missing_weight_is_told_with_its_row():
 
 
 def test_weights_that_leave_nothing_are_refused():
-    with pytest.raises(DataError, match="0 in every row"):
+    with pytest.raises(DataError, match="zero in every row"):
         as_weights(np.zeros(3), 3)
     assert as_weights([0, 1], 2).tolist() == [0.0, 1.0]
 

@@ -1,5 +1,8 @@
 """What a model is: its layers, its weights, its words."""
 
+import copy
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -194,3 +197,18 @@ def test_a_dict_names_inputs_and_outputs_as_their_layers_are():
 def test_a_slash_in_a_models_name_is_refused():
     with pytest.raises(SettingError, match="name='a_b'"):
         Sequential([Input((2,)), layers.Dense(1)], name="a/b")
+
+
+def test_a_copy_or_a_pickle_holds_settings_and_weights_and_no_row():
+    model = Sequential([Input((3,)), layers.Dense(2)], seed=0)
+    model.compile("adam", "mse")
+    x = np.random.default_rng(0).normal(size=(500, 3)).astype("float32")
+    model.fit(x, x[:, :2], verbose=0)
+    written = pickle.dumps(model)
+    assert len(written) < x.nbytes
+    for twin in (pickle.loads(written), copy.deepcopy(model)):
+        assert np.array_equal(twin.predict(x, verbose=0), model.predict(x, verbose=0))
+        assert twin.history is None
+        twin.fit(x, x[:, :2], verbose=0)  # its optimiser goes on, and the first model stays
+        assert int(twin.state.step) == 2 * int(model.state.step)
+        assert not np.array_equal(twin.get_weights()[0], model.get_weights()[0])
