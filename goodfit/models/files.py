@@ -123,6 +123,8 @@ def load_model(filepath: str | Path, custom_objects: Mapping[str, Any] | None = 
 
 def load_weights(model: Kept, path: Path) -> None:
     """Puts the arrays of a file into a model of the same architecture."""
+    from goodfit.exchange.torch_weights import is_of_torch, put_torch_weights
+
     state = model.ready()
     if path.suffix in KERAS:
         from goodfit.exchange.keras_weights import load_keras_weights
@@ -130,6 +132,9 @@ def load_weights(model: Kept, path: Path) -> None:
         load_keras_weights(model, path)
         return
     with open_tensors(_file_in(path)) as file:
+        if is_of_torch(list(file.shapes)):
+            put_torch_weights(model, path, file.read())
+            return
         _require_kind(path, file, (WHOLE, WEIGHTS, None))
         arrays_of.require_shapes(path, file.shapes, arrays_of.needed_by(model.graph))
         arrays = file.read()

@@ -46,7 +46,14 @@ class Kept(Network):
         files.save_weights(self, Path(filepath))
 
     def load_weights(self, filepath: str | Path) -> None:
-        """Reads the arrays of the layers from a file that `save_weights` or `save` wrote."""
+        """Reads the arrays of the layers from a file that `save_weights` or `save` wrote.
+
+        Files of Keras (`.weights.h5`, `.keras`) are read too, for a model of the same layers; that
+        needs `pip install "goodfit[keras]"`. So is a `state_dict` of PyTorch, saved as safetensors.
+
+        Raises:
+            FileError: the file is damaged, or its arrays are not those of the model.
+        """
         from goodfit.models import files
 
         files.load_weights(self, Path(filepath))

@@ -81,8 +81,8 @@ def test_the_other_reader_agrees(what):
 
 
 BEGINNINGS = {
-    b"PK\x03\x04 and so on": "a zip archive, as Keras.*set_weights",
-    b"\x89HDF\r\n\x1a\n....": "an HDF5 file.*set_weights",
+    b"PK\x03\x04 and so on": "a zip archive, as Keras.*load_weights",
+    b"\x89HDF\r\n\x1a\n....": "an HDF5 file.*load_weights",
     b"\x80\x04\x95\xff\xff\xff\xff\xff": "a pickle, which can run any program",
     b"\x93NUMPY\x01\x00": "an array of NumPy",
     b"\x1f\x8b\x08\x00\xff\xff\xff\xff": "compressed with gzip. Unpack",
