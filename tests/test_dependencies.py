@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def imported():
 
 
 NEEDED = names(PROJECT["dependencies"])
-OPTIONAL = names(sum(PROJECT.get("optional-dependencies", {}).values(), []))
+OPTIONAL = names(chain(*PROJECT["optional-dependencies"].values()))
 
 
 def test_the_page_explains_each_dependency_and_no_other():
