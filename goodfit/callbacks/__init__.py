@@ -6,6 +6,7 @@ from goodfit.callbacks.csv_logger import CSVLogger
 from goodfit.callbacks.early_stopping import EarlyStopping
 from goodfit.callbacks.lambda_callback import LambdaCallback
 from goodfit.callbacks.learning_rate_scheduler import LearningRateScheduler
+from goodfit.callbacks.live_curve import LiveCurve
 from goodfit.callbacks.model_checkpoint import ModelCheckpoint
 from goodfit.callbacks.progress import ProgbarLogger, ProgressBar
 from goodfit.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
@@ -17,7 +18,7 @@ from goodfit.callbacks.weight_averaging import WeightAveraging
 
 __all__ = [
     "BackupAndRestore", "CSVLogger", "Callback", "EarlyStopping", "LambdaCallback",
-    "LearningRateScheduler", "ModelCheckpoint", "NotFiniteError", "ProgbarLogger", "ProgressBar",
-    "ReduceLROnPlateau", "RemoteMonitor", "SwapEMAWeights", "TerminateOnNaN", "TimeBudget",
-    "WeightAveraging",
+    "LearningRateScheduler", "LiveCurve", "ModelCheckpoint", "NotFiniteError", "ProgbarLogger",
+    "ProgressBar", "ReduceLROnPlateau", "RemoteMonitor", "SwapEMAWeights", "TerminateOnNaN",
+    "TimeBudget", "WeightAveraging",
 ]  # fmt: skip

@@ -1,18 +1,29 @@
-"""Progress as a bar that moves, for people at a terminal."""
+"""Progress as a bar that moves, for people at a terminal or a notebook."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from goodfit.callbacks.callback import Callback
+from goodfit.callbacks.moment import Moment
 from goodfit.callbacks.printing import duration, numbers, print_line, worth_showing
-
-if TYPE_CHECKING:
-    from rich.console import Group
+from goodfit.callbacks.terminal import TerminalScreen
 
 SECONDS_BETWEEN_DRAWINGS = 0.1
-BAR_WIDTH = 40
+
+
+class Screen(Protocol):
+    """Where a bar is drawn."""
+
+    def start(self) -> None:
+        """Before anything is shown."""
+
+    def show(self, moment: Moment) -> None:
+        """What is shown now."""
+
+    def stop(self) -> None:
+        """When nothing more comes."""
 
 
 class LiveBar(Callback):
@@ -20,22 +31,23 @@ class LiveBar(Callback):
 
     It is drawn by training itself between two steps, not by a thread; what other callbacks print
     meanwhile appears above it.
+
+    Args:
+        screen: where it is drawn; by default at the terminal.
     """
 
     every_step = False
 
-    def __init__(self) -> None:
-        from rich.live import Live
-
-        self._live = Live(auto_refresh=False)
-        self._numbers: dict[str, float] = {}
+    def __init__(self, screen: Screen | None = None) -> None:
+        self._screen = screen or TerminalScreen()
+        self._numbers: dict[str, Any] = {}
         self._first: float | None = None
         self._done = 0.0
         self._began = self._drawn_at = time.perf_counter()
 
     def fit_start(self, run: Any) -> None:
-        """Takes the lowest lines of the terminal."""
-        self._live.start()
+        """Takes its place on the screen."""
+        self._screen.start()
 
     def epoch_start(self, run: Any) -> None:
         """Shows an empty bar before the first epoch, whose program may take a while to compile."""
@@ -60,8 +72,8 @@ class LiveBar(Callback):
     def fit_end(self, run: Any) -> None:
         """Leaves the bar with the last numbers and the time it took, and why it ended early."""
         taken = time.perf_counter() - self._began
-        self._live.update(_picture(run, self._done, duration(taken), self._numbers), refresh=True)
-        self._live.stop()
+        self._show(run, duration(taken))
+        self._screen.stop()
         if run.stopped_by:
             print_line(f"Stopped: {run.stopped_by}.")
 
@@ -70,8 +82,11 @@ class LiveBar(Callback):
 
     def _draw(self, run: Any) -> None:
         self._drawn_at = time.perf_counter()
-        picture = _picture(run, self._done, self._time_left(run), self._numbers)
-        self._live.update(picture, refresh=True)
+        self._show(run, self._time_left(run))
+
+    def _show(self, run: Any, clock: str) -> None:
+        told = numbers(self._numbers)
+        self._screen.show(Moment(run.epoch + 1, run.epochs, self._done, clock, told))
 
     def _time_left(self, run: Any) -> str:
         moved = self._done - (self._first or 0)
@@ -79,15 +94,3 @@ class LiveBar(Callback):
             return ""
         seconds = (time.perf_counter() - self._began) / moved * (run.epochs - self._done)
         return f"{duration(seconds)} left"
-
-
-def _picture(run: Any, done: float, clock: str, told: dict[str, float]) -> Group:
-    from rich.console import Group
-    from rich.progress_bar import ProgressBar
-    from rich.table import Table
-    from rich.text import Text
-
-    row = Table.grid(padding=(0, 1))
-    bar = ProgressBar(total=run.epochs, completed=done, width=BAR_WIDTH)
-    row.add_row(f"Epoch {run.epoch + 1}/{run.epochs}", bar, clock)
-    return Group(row, Text(numbers(told)))

@@ -9,6 +9,7 @@ from typing import Any
 from goodfit.callbacks.callback import Callback
 from goodfit.callbacks.epoch_lines import EpochLines
 from goodfit.callbacks.live_bar import LiveBar
+from goodfit.callbacks.notebook import NotebookScreen, in_notebook
 from goodfit.errors import SettingError
 
 
@@ -18,9 +19,10 @@ class ProgressBar(Callback):
     One that is given in `callbacks` takes the place of `fit`'s own.
 
     Args:
-        verbose: 0 shows nothing. 1 or "auto" shows a bar at a terminal, with the numbers and the
-            time left, and plain lines elsewhere. 2 shows plain lines, one for every epoch; where
-            there are very many short epochs, at most two in a second, the first and the last.
+        verbose: 0 shows nothing. 1 or "auto" shows a bar at a terminal and in a notebook, with the
+            numbers and the time left, and plain lines elsewhere. 2 shows plain lines, one for every
+            epoch; where there are very many short epochs, at most two in a second, the first and
+            the last.
 
     Raises:
         SettingError: `verbose` is something else.
@@ -71,6 +73,8 @@ ProgbarLogger = ProgressBar
 def _display(verbose: int) -> Callback:
     if verbose == 0:
         return Callback()
+    if verbose == 1 and in_notebook():
+        return LiveBar(NotebookScreen())
     return LiveBar() if verbose == 1 and _is_terminal() else EpochLines()
 
 

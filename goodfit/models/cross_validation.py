@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,10 +52,27 @@ class CrossValidation:
         return {name: float(np.std(values, ddof=1)) for name, values in self.scores.items()}
 
     def __repr__(self) -> str:
+        return "\n".join([self._heading, *map(self._line, self.scores)])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each score, fold by fold."""
+        titles = ("score", "mean", "deviation", *(f"fold {i + 1}" for i in range(len(self.folds))))
+        head = "".join(f'<th scope="col">{title}</th>' for title in titles)
+        rows = "".join(map(self._row, self.scores))
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"<div><p>{self._heading}</p>{table}</div>"
+
+    @property
+    def _heading(self) -> str:
         train = _span([len(fold.train) for fold in self.folds])
         dev = _span([len(fold.dev) for fold in self.folds])
         told = f"{len(self.folds)} models, each trained on {train} rows and judged by {dev} that it"
-        return "\n".join([f"{told} never saw:", *map(self._line, self.scores)])
+        return f"{told} never saw:"
+
+    def _row(self, name: str) -> str:
+        numbers = (self.mean[name], self.deviation[name], *self.scores[name])
+        cells = "".join(f"<td>{number:.4f}</td>" for number in numbers)
+        return f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
 
     def _line(self, name: str) -> str:
         values, spread = self.scores[name], f"{self.mean[name]:.4f} ± {self.deviation[name]:.4f}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from goodfit import doctor
 from goodfit.arrays import Function, awaited, to_numpy
 from goodfit.callbacks import ProgressBar
+from goodfit.callbacks.notebook import in_notebook
 from goodfit.callbacks.printing import print_line
 from goodfit.doctor.doctor import Visit
 from goodfit.doctor.looking.rows import rows_that_fit
@@ -118,7 +119,8 @@ def _record(plan: Plan, laid: Laid, options: Options) -> Record:
 def _verbosity(verbose: int | str) -> int | str:
     if verbose != "auto":
         return verbose
-    return 1 if sys.stderr.isatty() or sys.stdout.isatty() else 2
+    watched = sys.stderr.isatty() or sys.stdout.isatty() or in_notebook()
+    return 1 if watched else 2
 
 
 def _why(history: History) -> str:

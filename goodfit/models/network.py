@@ -250,6 +250,12 @@ class Network:
         )
         (print_fn or print)(summary(self, layout))
 
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows: the table of `summary`, as soon as there are weights."""
+        from goodfit.models.summary import summary_page
+
+        return None if self.state is None else summary_page(self)
+
     def ready(self) -> TrainState:
         """The state.
 

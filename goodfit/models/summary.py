@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from goodfit.errors import SettingError, UnknownNameError
@@ -46,10 +47,7 @@ def summary(model: Network, layout: Layout) -> str:
     """
     from rich.console import Console
 
-    rows = model_rows(model, layout.expand_nested)
-    chained = all(row.sources == (before.name,) for before, row in itertools.pairwise(rows))
-    shown = _between(rows[1:] if chained else rows, layout.layer_range)
-    columns = _columns(shown, chained, layout.show_trainable)
+    columns = _columns(model, layout)
     most = min(LONGEST[len(columns)], shutil.get_terminal_size().columns)
     length = layout.line_length or most
     table = _table(columns, length, layout)
@@ -59,8 +57,33 @@ def summary(model: Network, layout: Layout) -> str:
     return "\n".join([f'Model "{model.name}"', *lines, *_counts(model)])
 
 
-def _columns(rows: list[Row], chained: bool, show_trainable: bool) -> dict[str, list[str]]:
+def summary_page(model: Network) -> str:
+    """The table as HTML, for a notebook.
+
+    Example:
+        >>> from goodfit import Sequential
+        >>> from goodfit.layers import Dense
+        >>> model = Sequential([Dense(3)], name="small")
+        >>> model.build((None, 2))
+        >>> summary_page(model).count("<tr>")
+        2
+    """
+    columns = _columns(model, Layout())
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        for cells in zip(*columns.values(), strict=True)
+    )
+    told = "<br>".join(_counts(model))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<div><p><b>{escape(model.name)}</b></p>{table}<p>{told}</p></div>"
+
+
+def _columns(model: Network, layout: Layout) -> dict[str, list[str]]:
     """The columns by their titles."""
+    found = model_rows(model, layout.expand_nested)
+    chained = all(row.sources == (before.name,) for before, row in itertools.pairwise(found))
+    rows = _between(found[1:] if chained else found, layout.layer_range)
     columns = {
         "layer (type)": [f"{row.name} ({row.type})" for row in rows],
         "output shape": [_shape(row.output_shape) for row in rows],
@@ -68,7 +91,7 @@ def _columns(rows: list[Row], chained: bool, show_trainable: bool) -> dict[str, 
     }
     if not chained:
         columns["connected to"] = [", ".join(row.sources) or "-" for row in rows]
-    if show_trainable:
+    if layout.show_trainable:
         columns["trainable"] = [{None: "-", True: "yes", False: "no"}[r.trainable] for r in rows]
     return columns
 

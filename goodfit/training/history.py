@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from goodfit.errors import NotReadyError
+from goodfit.training.history_page import history_page
 from goodfit.training.record import Record
 
 
@@ -60,3 +61,7 @@ class History:
     def __repr__(self) -> str:
         last = {name: round(values[-1], 4) for name, values in self.history.items() if values}
         return f"<History of {len(self.epoch)} epochs, the last with {last}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return history_page(self)

@@ -17,6 +17,7 @@ MADE = {
     "ModelCheckpoint": lambda folder: callbacks.ModelCheckpoint(folder / "model.goodfit"),
     "ProgressBar": lambda _: callbacks.ProgressBar(2),
     "ReduceLROnPlateau": lambda _: callbacks.ReduceLROnPlateau("loss"),
+    "LiveCurve": lambda _: callbacks.LiveCurve(),
     "RemoteMonitor": lambda _: callbacks.RemoteMonitor("http://127.0.0.1:1"),
     "TerminateOnNaN": lambda _: callbacks.TerminateOnNaN(raise_error=True),
     "SwapEMAWeights": lambda _: callbacks.SwapEMAWeights(swap_on_epoch=True),

@@ -117,3 +117,13 @@ def test_each_fold_needs_a_model_of_its_own():
     model = line()
     with pytest.raises(SettingError, match="the same model again. Build and compile a new model"):
         cross_validate(lambda: model, X, X[:, 0])
+
+
+def test_a_notebook_shows_each_score_fold_by_fold():
+    cut = [data.Fold(np.arange(6), np.arange(6, 9)), data.Fold(np.arange(3, 9), np.arange(3))]
+    page = goodfit.models.CrossValidation({"<b>": [0.75, 0.85]}, [], cut)._repr_html_()
+    assert page.count('<th scope="col">') == 5
+    row = (
+        '<th scope="row">&lt;b&gt;</th><td>0.8000</td><td>0.0707</td><td>0.7500</td><td>0.8500</td>'
+    )
+    assert row in page

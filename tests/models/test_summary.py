@@ -124,3 +124,12 @@ def test_sizes_are_told_in_the_unit_that_fits():
     model = Sequential([Input((1024,)), layers.Dense(1024, use_bias=False)])
     assert "Total params: 1,048,576 (4.00 MB)" in text(model)
     assert np.prod(model.get_weights()[0].shape) == 1024**2
+
+
+def test_a_notebook_shows_the_same_table():
+    model = Sequential([Input((4,)), layers.Dense(3, name="<b>"), layers.Dense(1)], name="a<b")
+    page = model._repr_html_()
+    assert "<b>a&lt;b</b>" in page
+    assert "<tr><td>&lt;b&gt; (Dense)</td><td>(batch, 3)</td><td>15</td></tr>" in page
+    assert "Total params: 19" in page
+    assert Sequential([layers.Dense(3)])._repr_html_() is None  # without weights there is no table
