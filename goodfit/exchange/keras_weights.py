@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +11,7 @@ import numpy as np
 
 from goodfit.errors import FileError
 from goodfit.exchange.hdf5 import Group, array_of, open_hdf5
-from goodfit.exchange.places import Arrays, branches, places_of, put
+from goodfit.exchange.places import Arrays, Lines, branches, places_of, put
 from goodfit.layers.names import snake_case
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def load_keras_weights(model: Network, path: Path) -> None:
             raise FileError(
                 f"{path} has no layers, as `keras_model.save_weights(...)` writes them."
             )
-        pairs = _Matching(path).layers(branches(model), file.groups["layers"], "")
+        pairs = _Matching(path, Lines(model)).layers(branches(model), file.groups["layers"], "")
         _require_shapes(path, pairs, needed)
         arrays: Arrays = {
             pair.place: array_of(path, pair.dataset, needed[pair.place]) for pair in pairs
@@ -55,26 +55,24 @@ def load_keras_weights(model: Network, path: Path) -> None:
 
 
 class _Matching:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, lines: Lines) -> None:
+        self.path, self.lines = path, lines
 
     def layers(self, ours: Mapping[str, Any], group: Group, above: str) -> list[Pair]:
-        """Each layer, or inner model, with the group that has its kind and number."""
-        pairs: list[Pair] = []
+        """Each layer, or inner model, with the group that is it."""
         theirs = {name: one for name, one in group.groups.items() if _has_weights(one)}
-        count = Counter[str]()
+        keys = self._keys(ours, theirs, above)
+        pairs: list[Pair] = []
         for name, branch in ours.items():
             place = f"{above}{name}"
             if isinstance(branch, dict):
                 key, inner = self._model(name, theirs, place)
                 pairs += self.layers(branch, inner.groups["layers"], f"{place}/")
-            else:
-                kind = snake_case(type(branch.layer).__name__)
-                key = f"{kind}_{count[kind]}" if count[kind] else kind
-                count[kind] += 1
-                if not branch.has_weights():
-                    continue
+            elif branch.has_weights():
+                key = keys[name]
                 pairs += self._layer(branch.tree, theirs, key, place)
+            else:
+                continue
             theirs.pop(key)
         if theirs:
             raise FileError(
@@ -82,6 +80,34 @@ class _Matching:
                 "of the layers that the Keras model has."
             )
         return pairs
+
+    def _keys(
+        self, ours: Mapping[str, Any], theirs: Mapping[str, Group], above: str
+    ) -> dict[str, str]:
+        """What Keras calls the group of each layer: its kind, numbered in order."""
+        kinds: dict[str, list[str]] = {}
+        for name, branch in ours.items():
+            if not isinstance(branch, dict):
+                kinds.setdefault(snake_case(type(branch.layer).__name__), []).append(name)
+        found: dict[str, str] = {}
+        for kind, names in kinds.items():
+            keys = [f"{kind}_{i}" if i else kind for i in range(len(names))]
+            if not self.lines.in_line([f"{above}{name}" for name in names]):
+                keys = self._by_name(kind, names, {k: theirs[k].name for k in keys if k in theirs})
+            found.update(zip(names, keys, strict=True))
+        return found
+
+    def _by_name(self, kind: str, names: list[str], theirs: Mapping[str, str]) -> list[str]:
+        """For layers that stand beside each other: their names, if somebody chose them."""
+        chosen = not any(re.fullmatch(rf"{kind}(_\d+)?", name) for name in names)
+        keys = {name: key for key, name in theirs.items()}
+        if theirs and not (chosen and keys.keys() == set(names)):
+            raise FileError(
+                f"{self.path}: of {names} not each follows on the one before, so that nothing "
+                f"tells which of {list(theirs.values())} they are. Give them names of their own, "
+                "the same here and in Keras: `name='left'`."
+            )
+        return [keys.get(name, kind) for name in names]
 
     def _model(self, name: str, theirs: Mapping[str, Group], place: str) -> tuple[str, Group]:
         """The inner model of this name, or the only one there is."""

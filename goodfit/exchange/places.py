@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -60,6 +62,30 @@ def places_of(model: Network) -> dict[str, tuple[int, ...]]:
     state = model.ready()
     both = (state.params, state.memory)
     return {_place(path): np.shape(leaf) for tree in both for path, leaf in trees.items(tree)}
+
+
+class Lines:
+    """Which layers of a model come after which, whatever order they are listed in."""
+
+    def __init__(self, model: Network) -> None:
+        self._before: list[set[str]] = []
+        self._own: dict[str, set[str]] = {}
+        for node in model.graph.nodes:
+            before = {node.name}.union(*(self._before[i] for i in node.inputs))
+            self._before.append(before)
+            self._own.setdefault(node.name, set()).update(before)
+
+    def in_line(self, names: Sequence[str]) -> bool:
+        """Whether each of these layers reads, maybe through others, what the one before puts out.
+
+        Example:
+            >>> from goodfit import Input, Model, layers
+            >>> x = Input((2,))
+            >>> one, other = layers.Dense(3)(x), layers.Dense(3)(x)
+            >>> Lines(Model(x, one + other)).in_line(["dense", "dense_1"])
+            False
+        """
+        return all(one in self._own[other] for one, other in pairwise(names))
 
 
 def put(model: Network, source: Path, arrays: Arrays) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from goodfit.errors import FileError
 from goodfit.exchange.flattened import in_our_order
-from goodfit.exchange.places import Arrays, Branch, branches, places_of, put
+from goodfit.exchange.places import Arrays, Branch, Lines, branches, places_of, put
 from goodfit.exchange.torch_modules import Part, Shapes, parts_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def put_torch_weights(model: Network, path: Path, arrays: Mapping[str, Any]) -> 
     needed = places_of(model)
     modules = modules_of(arrays)
     made: Arrays = {}
-    for wanted, name in _matched(path, list(_wanted(path, model, needed)), modules):
+    wanted_parts = list(_wanted(path, model, needed))
+    for wanted, name in _matched(path, wanted_parts, modules, Lines(model)):
         new = wanted.part.make(modules[name], wanted.shapes)
         made.update({f"{wanted.place}/{place}": array for place, array in new.items()})
     put(model, path, in_our_order(model, made))
@@ -117,17 +118,21 @@ def _flat(nest: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Branc
             yield f"{above}{name}", branch
 
 
-def _matched(path: Path, wanted: Sequence[Wanted], modules: Modules) -> list[tuple[Wanted, str]]:
+def _matched(
+    path: Path, wanted: Sequence[Wanted], modules: Modules, lines: Lines
+) -> list[tuple[Wanted, str]]:
     """Each part of a layer with its module: first those that are called alike."""
     free = dict(modules)
     pairs = [(one, one.name) for one in wanted if one.name in modules]
     for one, name in pairs:
         _require_fit(path, one, name, free.pop(name))
-    for one in wanted:
-        if one.name in modules:
-            continue
+    rest = [one for one in wanted if one.name not in modules]
+    for one in rest:
         name = _first_that_fits(path, one, free)
-        _require_one_order(path, one, name, [n for n in free if _fits(one, free[n])])
+        choices = [choice for choice in free if _fits(one, free[choice])]
+        rivals = dict.fromkeys(other.place for other in rest if _fits(other, free[name]))
+        if len(choices) > 1:
+            _require_one_order(path, one, choices, lines.in_line(list(rivals)))
         free.pop(name)
         pairs.append((one, name))
     if free:
@@ -152,13 +157,16 @@ def _first_that_fits(path: Path, one: Wanted, free: Modules) -> str:
     )
 
 
-def _require_one_order(path: Path, one: Wanted, name: str, choices: Sequence[str]) -> None:
-    """Modules that could stand for each other are only told apart by numbers in their names."""
+def _require_one_order(path: Path, one: Wanted, choices: list[str], in_line: bool) -> None:
+    """Modules that could stand for each other are told apart by numbers in their names alone.
+
+    The numbers mean something where the layers they could be follow on each other, too.
+    """
     alike = {re.sub(r"\d+", "#", choice) for choice in choices}
-    if len(alike) > 1:
+    if len(alike) > 1 or not in_line:
         raise FileError(
-            f"{path}: {one.place!r} could be any of the modules {list(choices)}, and their names "
-            f"tell no order. Call the layer as the module is called: `name={name!r}`."
+            f"{path}: {one.place!r} could be any of the modules {choices}, and nothing tells their "
+            f"order. Call the layer as its module is called: `name={choices[0]!r}`, or another."
         )
 
 

@@ -103,6 +103,29 @@ def test_a_deep_model_gives_what_it_gives_in_keras(keras, suffix, tmp_path):
     require_same(ours, theirs, numbers(2, 6, 4), numbers(2, 3, 4) + 1)
 
 
+def two_ways(library, *names):
+    x = library.Input((4,))
+    made = {name: library.layers.Dense(4, name=name) for name in sorted(names, key=str)}
+    ways = [made[name](x) for name in names]
+    return library.Model(x, library.layers.Subtract()(ways))
+
+
+def test_layers_beside_each_other_go_by_their_names(keras, tmp_path):
+    theirs = filled(two_ways(keras, "right", "left"))
+    theirs.save_weights(tmp_path / "two.weights.h5")
+    ours = two_ways(OURS, "right", "left")
+    ours.load_weights(tmp_path / "two.weights.h5")
+    require_same(ours, theirs, numbers(3, 4))
+
+
+@pytest.mark.parametrize("names", [("left", "wrong"), ("dense", "dense_1")])
+def test_layers_beside_each_other_that_nothing_tells_apart_are_asked_for(keras, names, tmp_path):
+    theirs = "right" if names[1] == "wrong" else names[1]
+    two_ways(keras, names[0], theirs).save_weights(tmp_path / "two.weights.h5")
+    with pytest.raises(FileError, match="nothing tells which.*name='left'"):
+        two_ways(OURS, *names).load_weights(tmp_path / "two.weights.h5")
+
+
 @pytest.fixture
 def saved(keras, tmp_path):
     path = tmp_path / "small.weights.h5"

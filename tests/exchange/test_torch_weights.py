@@ -157,6 +157,22 @@ def test_modules_that_nothing_tells_apart_are_asked_for(tmp_path):
         attending("a", "b").load_weights(path)
 
 
+def side_by_side(*names):
+    x = Input((4,))
+    return Model(x, [layers.Dense(4, name=name)(x) for name in names])
+
+
+def test_layers_beside_each_other_go_by_their_names(tmp_path):
+    module = filled(nn.ModuleDict({"head1": nn.Linear(4, 4), "head2": nn.Linear(4, 4)}))
+    path = written(module, tmp_path / "it.safetensors")
+    with pytest.raises(FileError, match="nothing tells their order"):
+        side_by_side("a", "b").load_weights(path)
+    model, x = side_by_side("head2", "head1"), numbers(3, 4)
+    model.load_weights(path)
+    expected = module["head2"](torch.from_numpy(x)).detach()
+    np.testing.assert_allclose(model(x)[0], expected, rtol=1e-5, atol=1e-5)
+
+
 def test_an_inner_model_goes_by_its_name(tmp_path):
     module = filled(
         nn.ModuleDict({"encoder": nn.Sequential(nn.Linear(4, 4)), "head": nn.Linear(4, 4)})
