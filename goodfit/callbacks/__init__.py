@@ -14,11 +14,14 @@ from goodfit.callbacks.remote_monitor import RemoteMonitor
 from goodfit.callbacks.swap_ema_weights import SwapEMAWeights
 from goodfit.callbacks.terminate_on_nan import NotFiniteError, TerminateOnNaN
 from goodfit.callbacks.time_budget import TimeBudget
+from goodfit.callbacks.tracking.mlflow import MLflow
+from goodfit.callbacks.tracking.tensorboard import TensorBoard
+from goodfit.callbacks.tracking.weights_and_biases import WeightsAndBiases
 from goodfit.callbacks.weight_averaging import WeightAveraging
 
 __all__ = [
     "BackupAndRestore", "CSVLogger", "Callback", "EarlyStopping", "LambdaCallback",
-    "LearningRateScheduler", "LiveCurve", "ModelCheckpoint", "NotFiniteError", "ProgbarLogger",
-    "ProgressBar", "ReduceLROnPlateau", "RemoteMonitor", "SwapEMAWeights", "TerminateOnNaN",
-    "TimeBudget", "WeightAveraging",
+    "LearningRateScheduler", "LiveCurve", "MLflow", "ModelCheckpoint", "NotFiniteError",
+    "ProgbarLogger", "ProgressBar", "ReduceLROnPlateau", "RemoteMonitor", "SwapEMAWeights",
+    "TensorBoard", "TerminateOnNaN", "TimeBudget", "WeightAveraging", "WeightsAndBiases",
 ]  # fmt: skip

@@ -99,6 +99,10 @@ DIFFERENT = {
     "callbacks": {
         ("LambdaCallback", "on_*"): (None, EVENTS),
         ("LambdaCallback", ORDER): (None, EVENTS),
+        ("TensorBoard", "write_graph"): (None, "`goodfit.draw_graph` draws it"),
+        ("TensorBoard", "write_images"): (None, "the report of a run shows weights as pictures"),
+        ("TensorBoard", "profile_batch"): (None, "there is no profile to write"),
+        ("TensorBoard", "embeddings_*"): (None, "there are no embeddings to write"),
     },
     "models": {
         ("clone_model", "*"): (None, "a graph is cloned as it is"),
@@ -245,14 +249,16 @@ ABSENT = {
 """By family, the reason why names are absent, with those names or patterns of names."""
 
 NOT_YET = {
-    "callbacks": "TensorBoard",
     "wrappers": "SKLearnClassifier SKLearnRegressor SKLearnTransformer",
 }
 """By family, the names that are still to come."""
 
 OURS = {
     "activations": set(),
-    "callbacks": {"NotFiniteError", "ProgressBar", "TimeBudget", "WeightAveraging"},
+    "callbacks": {
+        "LiveCurve", "MLflow", "NotFiniteError", "ProgressBar", "TimeBudget", "WeightAveraging",
+        "WeightsAndBiases",
+    },  # fmt: skip
     "constraints": set(),
     "initializers": {"fitting"},
     "layers": {

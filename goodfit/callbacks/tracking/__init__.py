@@ -1,0 +1,1 @@
+"""What tells a training to the programs in which people follow and compare theirs."""
