@@ -159,8 +159,13 @@ class NeuralClassifier(ClassifierMixin, NeuralEstimator):
         if whole:
             self.classes_ = np.unique(y)
         numbers = self._numbered(y)
-        of_class = compute_class_weight(self.class_weight, classes=self.classes_, y=y)
-        return numbers, weights * of_class[numbers]
+        of_rows = compute_class_weight(self.class_weight, classes=self.classes_, y=y)[numbers]
+        if of_rows.min() < 0 or not of_rows.any():
+            raise SettingError(
+                f"class_weight={self.class_weight!r} leaves nothing to learn from, or something to "
+                'unlearn. Write numbers above 0 for the classes, or class_weight="balanced".'
+            )
+        return numbers, weights * of_rows
 
     def _numbered(self, y: Array) -> Array:
         known = self.classes_.tolist()

@@ -174,9 +174,9 @@ class NeuralEstimator(BaseEstimator):
         """
         x, y = validated(self, X, y, reset=first, multi_output=True, **self._checks_of_y)
         weights = weights_of(sample_weight, x.shape[0])
-        counted = slice(None) if weights.all() else np.flatnonzero(weights)
+        counted = np.flatnonzero(weights)
         y, weights = self._understood(y[counted], weights[counted], whole)
-        return Sample(Rows(x[counted]), y, weights)
+        return Sample(Rows(x, counted), y, weights)
 
     def _answers(self, X: Any, model: Model | None = None) -> Array:
         """What a model (by default the network) says of rows, in float32."""

@@ -54,7 +54,7 @@ def built(hidden: Any, shape: tuple[int, int], ending: Ending, plain: Plain, see
         seed: what the weights come from.
 
     Raises:
-        SettingError: `hidden` is something else.
+        SettingError: `hidden` is something else, or gives no row of numbers for each example.
     """
     rows, features = shape
     if callable(hidden) and not isinstance(hidden, Model | Layer):
@@ -62,9 +62,16 @@ def built(hidden: Any, shape: tuple[int, int], ending: Ending, plain: Plain, see
     penalty = L2(plain.penalty) if plain.penalty else None
     last = Dense(ending.units, activation=ending.activation, kernel_regularizer=penalty)
     if isinstance(hidden, Model):
-        return _behind(hidden, features, last, seed)
-    layers = _layers(hidden, rows * features, plain)
-    return Sequential([Input((features,)), *layers, last], name="network", seed=seed)
+        made = _behind(hidden, features, last, seed)
+    else:
+        layers = _layers(hidden, rows * features, plain)
+        made = Sequential([Input((features,)), *layers, last], name="network", seed=seed)
+    if len(made.output.shape) > 1:
+        raise SettingError(
+            f"hidden ends with outputs of shape {made.output.inputs[0].shape} for each example, "
+            "but the last layer needs a row of numbers. Put `Flatten()` at the end."
+        )
+    return made
 
 
 def _layers(hidden: Any, numbers: int, plain: Plain) -> list[Layer]:

@@ -57,12 +57,14 @@ class Rows:
 
     Args:
         given: an array, or a sparse matrix of compressed rows.
+        numbers: those of its rows that are meant; by default all. They are not copied.
     """
 
     given: Any
+    numbers: Array | None = None
 
     def __len__(self) -> int:
-        return int(self.given.shape[0])
+        return int(self.given.shape[0]) if self.numbers is None else len(self.numbers)
 
     @property
     def features(self) -> int:
@@ -71,14 +73,14 @@ class Rows:
 
     def taken(self, numbers: Array) -> Rows:
         """The rows of these numbers."""
-        return Rows(self.given[numbers])
+        return Rows(self.given, numbers if self.numbers is None else self.numbers[numbers])
 
     def blocks(self) -> Iterator[tuple[slice, NDArray[np.float64]]]:
         """All rows, dense, some MiB at a time, with where they are."""
         size = max(1, BLOCK_BYTES // (8 * max(1, self.features)))
         for start in range(0, len(self), size):
             where = slice(start, start + size)
-            yield where, _dense(self.given[where])
+            yield where, self._dense(where)
 
     def digests(self, y: Array) -> Array:
         """For each row 16 bytes that are equal for equal rows with equal targets."""
@@ -113,7 +115,7 @@ class Rows:
             return {"x": self.scaled(scale), "y": y, "sample_weight": weights}
 
         def take(numbers: Array) -> tuple[Array, Array, Array]:
-            return scale(_dense(self.given[numbers])), y[numbers], weights[numbers]
+            return scale(self._dense(numbers)), y[numbers], weights[numbers]
 
         return {"x": RowSource(take, len(self))}
 
@@ -123,7 +125,7 @@ class Rows:
         sums = [weights[where] @ of(block) for where, block in self.blocks()]
         return np.asarray(np.sum(sums, axis=0) / weights.sum())
 
-
-def _dense(rows: Any) -> NDArray[np.float64]:
-    dense = rows if isinstance(rows, np.ndarray) else rows.toarray()
-    return np.ascontiguousarray(dense, np.float64)
+    def _dense(self, where: Any) -> NDArray[np.float64]:
+        rows = self.given[where if self.numbers is None else self.numbers[where]]
+        dense = rows if isinstance(rows, np.ndarray) else rows.toarray()
+        return np.ascontiguousarray(dense, np.float64)

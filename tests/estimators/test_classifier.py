@@ -61,6 +61,12 @@ def test_a_class_that_weighs_more_is_predicted_more_often():
     assert heavy.mean() > 0.95
 
 
+@pytest.mark.parametrize("weights", [{0: 0, 1: 0, 2: 0}, {0: -1}])
+def test_weights_of_classes_that_cannot_be(weights):
+    with pytest.raises(SettingError, match='or class_weight="balanced"'):
+        quick(class_weight=weights).fit(X, Y)
+
+
 def test_rows_may_come_bit_by_bit():
     network = quick()
     order = np.random.default_rng(0).permutation(150)

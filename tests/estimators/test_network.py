@@ -6,8 +6,7 @@ import pytest
 from goodfit import Input, Model, Sequential
 from goodfit.errors import SettingError
 from goodfit.estimators.network import Ending, Plain, built
-from goodfit.layers import Dense, Dropout
-from goodfit.regularizers import L2
+from goodfit.layers import Dense, Dropout, Reshape
 
 ENDING, PLAIN = Ending(3, "softmax"), Plain("tanh", 0.5, 0.01)
 
@@ -20,9 +19,7 @@ def test_sizes():
     first, dropout, second, _, last = layers_of((7, 4))
     assert (first.units, second.units, last.units) == (7, 4, 3)
     assert dropout.rate == 0.5
-    assert first.kernel_regularizer == last.kernel_regularizer == L2(0.01) or (
-        first.kernel_regularizer.l2 == last.kernel_regularizer.l2 == 0.01
-    )
+    assert first.kernel_regularizer.l2 == last.kernel_regularizer.l2 == 0.01
     assert [type(layer) for layer in layers_of(np.int64(7), Plain("relu", 0.0, 0.0))] == [Dense] * 2
     assert len(layers_of(())) == 1
 
@@ -62,6 +59,13 @@ def test_a_model_of_any_shape():
 def test_a_function_of_the_number_of_features():
     assert layers_of(lambda features: (2 * features,), Plain("relu", 0, 0))[0].units == 10
     assert layers_of(lambda features: [Dense(features)])[0].units == 5
+
+
+def test_the_last_layer_needs_a_row_of_numbers():
+    with pytest.raises(SettingError, match=r"shape \(5, 1\) .* Put `Flatten\(\)` at the end"):
+        layers_of([Reshape((5, 1))])
+    with pytest.raises(SettingError, match="Put `Flatten"):
+        layers_of(Sequential([Reshape((5, 1))]))
 
 
 @pytest.mark.parametrize("hidden", ["large", (8, 0), (8, Dense(4)), None, 1.5, [[8]]])

@@ -19,14 +19,15 @@ def sample(rows):
     return Sample(Rows(x[:, None].astype(float)), y, weights.astype(float))
 
 
+def values(sample):
+    return np.concatenate([block[:, 0] for _, block in sample.rows.blocks()])
+
+
 def same(first, second):
-    return all(
-        np.array_equal(one, other)
-        for one, other in (
-            (first.rows.given, second.rows.given),
-            (first.y, second.y),
-            (first.weights, second.weights),
-        )
+    return (
+        np.array_equal(values(first), values(second))
+        and np.array_equal(first.y, second.y)
+        and np.array_equal(first.weights, second.weights)
     )
 
 
@@ -42,7 +43,7 @@ def test_weights_are_repetitions_and_order_does_not_count(rows, random):
 def test_each_row_weighs_what_all_that_are_equal_weigh(rows):
     whole = sample(rows).distinct()
     total = sum(weight for _, _, weight in rows)
-    for x, y, weight in zip(whole.rows.given[:, 0], whole.y, whole.weights, strict=True):
+    for x, y, weight in zip(values(whole), whole.y, whole.weights, strict=True):
         share = sum(w for one, label, w in rows if (one, label) == (x, y)) / total
         assert weight / len(whole.y) == pytest.approx(share)
 
@@ -53,7 +54,7 @@ def many(count):
 
 def test_some_rows_are_set_aside_of_each_class():
     train, dev = many(100).divided(0.1, True, np.arange(100) % 2, seed=0)
-    assert sorted([*train.rows.given[:, 0], *dev.rows.given[:, 0]]) == list(range(100))
+    assert sorted([*values(train), *values(dev)]) == list(range(100))
     assert np.bincount(dev.y).tolist() == [5, 5]
 
 
