@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         load_model,
         model_from_json,
     )
+    from goodfit.search import tune
     from goodfit.study import load_run, runs
     from goodfit.treatment import Doctor, cure
 
@@ -45,6 +46,7 @@ HOMES = {
     "NeuralRegressor": "estimators",
     "Doctor": "treatment", "cure": "treatment", "draw_graph": "computation",
     "compare": "comparison", "examine": "experiments", "load_run": "study", "runs": "study",
+    "tune": "search",
 }  # fmt: skip
 """Where the names live that are offered here."""
 
@@ -53,7 +55,7 @@ __all__ = [
     "NeuralRegressor", "Sequential", "__version__", "check_gradients",
     "compare", "cross_validate", "cure", "draw_graph", "examine", "find_batch_size",
     "find_learning_rate", "gradient", "load_model", "load_run", "model_from_json", "runs",
-    "value_and_grad", *PARTS,
+    "tune", "value_and_grad", *PARTS,
 ]  # fmt: skip
 
 

@@ -18,7 +18,10 @@ def _blocks(page):
     return re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
 
 
-NEEDED = {"exchange.md": ("onnx", "onnxruntime", "h5py", "keras", "torch", "safetensors")}
+NEEDED = {
+    "exchange.md": ("onnx", "onnxruntime", "h5py", "keras", "torch", "safetensors"),
+    "tune.md": ("optuna",),
+}
 """Libraries without which a page cannot run."""
 
 TO_RUN = [page for page in PAGES if _blocks(page)]

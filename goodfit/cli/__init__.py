@@ -12,9 +12,11 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "train": "Train a network on data, judge it, and save it with a report.",
     "compare": "Compare a network with classical models on the same rows.",
+    "tune": "Search for the settings of a network that suit the data best.",
     "diagnose": "Say what the doctor found in a run.",
     "cure": "Train once more, try what the doctor advises, and keep what helps.",
     "predict": "Predict for the rows of a CSV file with the network of a run.",
+    "export": "Write what a model predicts as an ONNX file.",
     "report": "Write the report of a run anew.",
     "runs": "List runs, or say what differs between two.",
     "check-gradients": "Compare a model's gradients with differences of its loss.",

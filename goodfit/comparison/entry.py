@@ -13,7 +13,7 @@ from goodfit.doctor.baselines.scoring import NORMAL_95, Task, gap, wilson
 from goodfit.study.prepared import Array, Prepared
 from goodfit.study.scores import score
 
-__all__ = ["Entry", "Estimate", "Judged", "judged", "lead"]
+__all__ = ["Entry", "Estimate", "Judged", "estimate", "judged", "lead"]
 
 RESAMPLES = 1000
 
@@ -85,7 +85,7 @@ class Judged(NamedTuple):
             name=who.name,
             family=who.family,
             dev=self.dev,
-            test=_estimate(prepared, self.answers),
+            test=estimate(prepared, self.answers),
             behind=lead(best, self, prepared),
             fitting=who.fitting,
             predicting=self.seconds,
@@ -120,7 +120,8 @@ def _task(prepared: Prepared) -> Task:
     return Task("classes", len(names)) if names else Task("numbers")
 
 
-def _estimate(prepared: Prepared, answers: Array) -> Estimate:
+def estimate(prepared: Prepared, answers: Array) -> Estimate:
+    """How good answers to the test part are: Wilson's interval for classes, else the bootstrap's."""
     y = prepared.test.y
     value = score(prepared.task.kind, y, answers)
     if prepared.task.kind == "classification":

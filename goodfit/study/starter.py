@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from goodfit.layers import Layer
     from goodfit.models import Model
 
-__all__ = ["build", "hidden_width", "require_outputs"]
+__all__ = ["build", "front", "hidden_width", "last", "require_outputs"]
 
 NETWORKS = {"image": "cnn", "sequence": "lstm", "table": "mlp"}
 """What is built for each kind of data unless something else is asked for."""
@@ -53,7 +54,7 @@ def build(prepared: Prepared, network: str | None = None, seed: int = 0) -> Mode
     if chosen not in _BUILDERS:
         return _read_network(chosen, prepared, seed)
     x = prepared.train.x
-    layers: list[Any] = [Input(x.shape[1:]), *_BUILDERS[chosen](x), _last(prepared)]
+    layers: list[Any] = [Input(x.shape[1:]), *_BUILDERS[chosen](x), last(prepared)]
     return Sequential(layers, name=chosen, seed=seed)
 
 
@@ -115,7 +116,39 @@ def _power_of_two(number: float, least: int, most: int) -> int:
     return int(min(max(2 ** math.ceil(math.log2(number)), least), most))
 
 
-def _last(prepared: Prepared) -> Layer:
+def front(prepared: Prepared, network: str | None = None) -> list[Layer]:
+    """Give what such data pass through before the first hidden `Dense` layer, as fresh layers.
+
+    Args:
+        prepared: the data.
+        network: "mlp", "cnn" or "lstm"; by default what fits the kind of data.
+
+    Raises:
+        UnknownNameError: there is no network of that name.
+        DataError: the network does not suit the kind of data.
+
+    Example:
+        >>> from goodfit.study.prepared import prepare
+        >>> [type(layer).__name__ for layer in front(prepare("digits"), "mlp")]
+        ['Normalization', 'Flatten']
+    """
+    from goodfit.layers import Dense, Dropout
+
+    chosen = NETWORKS[prepared.kind] if network is None else network
+    if chosen not in _BUILDERS:
+        raise UnknownNameError("network", chosen, _BUILDERS)
+    layers = _BUILDERS[chosen](prepared.train.x)
+    return list(takewhile(lambda layer: not isinstance(layer, Dense | Dropout), layers))
+
+
+def last(prepared: Prepared) -> Layer:
+    """Give the layer that ends a network: a probability for each class, or one scaled number.
+
+    Example:
+        >>> from goodfit.study.prepared import prepare
+        >>> last(prepare("iris")).units
+        3
+    """
     from goodfit.layers import Dense
 
     is_class = prepared.task.kind == "classification"

@@ -7,6 +7,8 @@ training is looked at again, three times, on other rows, and its steps are measu
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from goodfit.doctor.looking.rows import rows_that_fit
 from goodfit.doctor.looking.sample import drawn
 from goodfit.training.batch import Batch, Data
 from goodfit.training.plan import Plan
+from goodfit.training.record import Record
 from goodfit.training.state import TrainState
 from goodfit.training.step import pick
 
@@ -66,6 +69,18 @@ class Rounds(Callback):
         if trained >= self._next:
             self._next = trained * RARER
             note(record, self._look(run.state, stride=False))
+
+    def as_if_over(self, run: Any) -> Record:
+        """The record as it would be if the run ended now without being well; nothing is changed."""
+        record: Record = run.record
+        sample = record.sample and record.sample.unasked()
+        vitals, strides = deepcopy(record.vitals), deepcopy(record.strides)
+        so_far = replace(record, vitals=vitals, strides=strides, sample=sample)
+        looks = self._looks
+        for _ in range(LAST_LOOKS):
+            note(so_far, self._look(run.state, stride=True))
+        self._looks = looks
+        return so_far
 
     def fit_end(self, run: Any) -> None:
         """Looks three times more where the network is not well."""

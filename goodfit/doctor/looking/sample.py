@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,13 @@ class Sample:
         self.dev_x: Inputs | None = None if judged is None else judged.x
         self.dev_y: Numbers | None = None if judged is None else judged.y[0]
         self._answer = answer
+
+    def unasked(self) -> Sample:
+        """The same rows, of which the network will be asked anew."""
+        other = copy(self)
+        for said in ("answers", "dev_answers"):
+            vars(other).pop(said, None)
+        return other
 
     @functools.cached_property
     def answers(self) -> Numbers:

@@ -85,7 +85,7 @@ def lr_too_low(record: Record) -> Iterator[Finding]:
     Remedy: raise it until one step moves weights by about a thousandth of their size.
     """
     steps = progress.steps(record)
-    ratio = _largest_step(record)
+    ratio = largest_step(record)
     if not ratio < SHORT_STEP or not _hardly_moved(record) or not _goes_on(record):
         return
     if progress.dead_layers(record) or not progress.held_back(record):
@@ -188,10 +188,10 @@ _SIGNS = (_risen, _leapt, _lost, _strides)
 
 def _hardly_moved(record: Record) -> bool:
     """Whether all steps together cannot have led far, however the loss went."""
-    return 0 < _largest_step(record) * progress.steps(record) <= HARDLY_MOVED
+    return 0 < largest_step(record) * progress.steps(record) <= HARDLY_MOVED
 
 
-def _largest_step(record: Record) -> float:
+def largest_step(record: Record) -> float:
     """The usual step of the layer that moves most, relative to its weights; 0 if none is known."""
     sizes = [_step_sizes(record, layer) for layer in progress.weighted_layers(record)]
     return max((float(np.median(size)) for size in sizes if len(size)), default=0.0)

@@ -1,9 +1,13 @@
 """When the doctor looks: before the first step, ever more rarely, and again where a run is ill."""
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 
 from goodfit import Doctor, Input, Sequential, layers, utils
+from goodfit.callbacks import Callback
+from goodfit.doctor.looking.rounds import Rounds
 from goodfit.errors import DataError, SettingError, UnknownNameError
 
 rng = np.random.default_rng(0)
@@ -11,11 +15,11 @@ x = rng.normal(size=(600, 4)).astype("float32")
 y = (x[:, 0] > 0).astype("float32")
 
 
-def trained(epochs, targets=y, doctor=True, optimizer="adam"):
+def trained(epochs, targets=y, doctor=True, optimizer="adam", callbacks=()):
     utils.set_random_seed(0)
     model = Sequential([Input((4,)), layers.Dense(8, "relu"), layers.Dense(1, "sigmoid")])
     model.compile(optimizer, "binary_crossentropy")
-    return model.fit(x, targets, epochs=epochs, verbose=0, doctor=doctor)
+    return model.fit(x, targets, epochs=epochs, verbose=0, doctor=doctor, callbacks=callbacks)
 
 
 def looks(history):
@@ -32,6 +36,21 @@ def test_a_healthy_run_is_looked_at_ever_more_rarely():
 def test_a_run_that_got_nowhere_is_looked_at_three_times_more():
     history = trained(2, rng.integers(0, 2, 600).astype("float32"))
     assert looks(history) == 1 + 3
+
+
+def test_a_run_can_be_looked_at_as_if_it_were_over():
+    class Asking(Callback):
+        def epoch_end(self, run):
+            rounds = next(each for each in run.callbacks if isinstance(each, Rounds))
+            self.so_far, self.before = rounds.as_if_over(run), deepcopy(run.record.vitals)
+
+    asking = Asking()
+    asked, alone = (trained(3, callbacks=known) for known in ([asking], []))
+    assert [len(values) for values in asking.so_far.strides.values()] == [3] * 5
+    before = asking.before.get("dense", {}).get("weight_norm", [])
+    assert len(asking.so_far.vitals["dense"]["weight_norm"]) == len(before) + 3
+    assert asked.record.vitals == alone.record.vitals
+    assert asking.so_far.sample is not asked.record.sample
 
 
 def test_the_look_before_the_first_step_sees_the_first_weights():
