@@ -48,7 +48,7 @@ lowest:
 oracles: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group oracles
 	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/training tests/losses tests/ops \
-		tests/callbacks/tracking \
+		tests/callbacks/tracking tests/cli/test_export.py \
 		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent tests/bench tests/exchange tests/search
 	$(BIN)/python -m pytest -n 2 -m slow tests/comparison tests/search tests/conformance/test_onnx_samples.py \
 		tests/conformance/test_torch_samples.py tests/exchange
