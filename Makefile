@@ -48,9 +48,9 @@ lowest:
 oracles: .venv/ready-to-develop
 	$(BIN)/python -m pip install --quiet --group oracles
 	$(BIN)/python -m pytest -n 2 tests/data tests/models/test_fit_from_sources.py tests/training tests/losses tests/ops \
-		tests/callbacks/tracking tests/cli/test_export.py \
+		tests/callbacks tests/cli/test_export.py \
 		tests/optimizers tests/layers/attention tests/layers/normalization tests/layers/recurrent tests/bench tests/exchange tests/search
-	$(BIN)/python -m pytest -n 2 -m slow tests/comparison tests/search tests/conformance/test_onnx_samples.py \
+	$(BIN)/python -m pytest -n 2 -m slow tests/test_notebook.py tests/comparison tests/search tests/conformance/test_onnx_samples.py \
 		tests/conformance/test_torch_samples.py tests/exchange
 
 parity: .venv/ready-to-develop

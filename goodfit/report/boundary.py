@@ -38,9 +38,10 @@ def _paint_answers(axes: svg.Axes, found: Boundary) -> None:
 
     x, y, answers = (np.asarray(part, dtype=float) for part in (found.x, found.y, found.answers))
     place = {"extent": (x[0], x[-1], y[0], y[-1]), "origin": "lower", "aspect": "auto"}
-    if found.groups is None:
+    if found.groups is None and np.ptp(answers):
         contours = axes.contour(x, y, answers, levels=7, colors=svg.INK, linewidths=0.9)
         axes.clabel(contours, fontsize=10, colors=svg.INK, fmt=wording.number)
+    if found.groups is None:
         return
     colours = [mark.colour for mark in marks.marks(found.groups.names)]
     ground = {"cmap": ListedColormap(colours), "vmin": -0.5, "vmax": len(colours) - 0.5}

@@ -21,7 +21,7 @@ BEYOND = 0.06
 
 
 def boundary(prepared: Prepared, model: Model, dev: Part) -> Boundary | None:
-    """The answers at a grid of places; None where there are not two columns of numbers.
+    """The answers at a grid of places; None where there are not two columns, or no answers.
 
     Args:
         prepared: the data.
@@ -33,6 +33,8 @@ def boundary(prepared: Prepared, model: Model, dev: Part) -> Boundary | None:
     x, y = (_places(column) for column in prepared.train.x.T)
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.float32)
     outputs = model.predict(grid, batch_size=1024).reshape(PLACES, PLACES, -1)
+    if not np.isfinite(outputs).all():
+        return None
     first, second = prepared.feature_names
     if prepared.task.class_names is None:
         return Boundary((first, second), x, y, outputs[:, :, 0], dev.x, None)

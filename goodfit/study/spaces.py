@@ -55,13 +55,17 @@ def spaces(model: Model, x: Array, outputs: Mapping[str, Array], groups: Groups)
         return
     names = weighted(model, MOST_LAYERS)
     shown = {"inputs": x, **{name: outputs[name] for name in names}}
-    if names and groups.names is not THIRDS:
+    if names and _are_probabilities(shown[names[-1]]):
         shown[f"{names[-1]} (log-odds)"] = _log_odds(shown.pop(names[-1]))
     for name, values in shown.items():
         rows = np.asarray(values, dtype=float).reshape(len(values), -1)
         if np.isfinite(rows).all():
             points, share = principal_plane(rows)
             yield Space(name, points, share, _order(rows, np.asarray(groups.rows)))
+
+
+def _are_probabilities(values: Array) -> bool:
+    return bool(((values >= 0) & (values <= 1)).all())
 
 
 def _log_odds(probabilities: Array) -> Array:

@@ -22,3 +22,8 @@ def test_a_regression_is_drawn_by_lines_of_equal_answers():
     chart = boundary(Boundary(("age", "bmi"), X, Y, answers, np.array([[1.0, 0.0]]), None))
     assert chart.table.rows[0] == ("1", "0", "2.5", "5", "7.5", "10")
     assert "data:image" not in chart.svg
+
+
+def test_one_answer_everywhere_is_drawn_without_lines():
+    chart = boundary(Boundary(("age", "bmi"), X, Y, np.ones((21, 21)), np.eye(2), None))
+    assert {cell for row in chart.table.rows for cell in row[1:]} == {"1"}

@@ -57,6 +57,15 @@ def test_numbers_are_grouped_into_thirds_of_the_training_rows(prices):
     assert np.bincount(groups.rows) == pytest.approx([len(groups.rows) / 3] * 3, abs=1)
 
 
+def test_what_is_no_probability_is_shown_as_it_is(digits):
+    dev = digits.prepared.dev
+    rows = np.random.default_rng(0).normal(size=(9, 4))
+    outputs = {node.name: rows for node in digits.model.graph.nodes}
+    found = list(spaces(digits.model, dev.x[:9], outputs, groups_of(digits.prepared, dev.y[:9])))
+    assert found[-1].layer == "dense"
+    assert found[-1].points == pytest.approx(principal_plane(rows)[0])
+
+
 def test_layers_that_give_no_numbers_are_left_out(digits):
     dev = digits.prepared.dev
     broken = {node.name: np.full((9, 4), np.nan) for node in digits.model.graph.nodes}
