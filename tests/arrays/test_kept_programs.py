@@ -5,7 +5,10 @@ import os
 import subprocess
 import sys
 
+import filelock
 import pytest
+
+from goodfit.arrays import kept_programs
 
 PROGRAM = """
 import json, sys
@@ -57,6 +60,41 @@ def test_processes_at_the_same_time_share_them(tmp_path):
     losses = {tuple(result(process)["loss"]) for process in together}
     assert len(losses) == 1
     assert result(start(tmp_path))["found"] > 0
+
+
+def folder_of_programs(cache):
+    return next((cache / "programs").iterdir())
+
+
+@pytest.mark.slow
+def test_what_a_kill_left_half_written_goes_away(tmp_path):
+    """JAX writes the time behind the program; without it every later run would warn."""
+    whole = result(start(tmp_path))
+    programs = sorted(folder_of_programs(tmp_path).glob("*-cache"))
+    half = programs[0]
+    half.write_bytes(half.read_bytes()[:-100])
+    half.with_name(half.name.removesuffix("-cache") + "-atime").unlink()
+    healed = result(start(tmp_path))
+    assert healed["loss"] == whole["loss"]
+    assert healed["found"] == len(programs) - 1
+    assert result(start(tmp_path))["found"] == len(programs)
+
+
+def test_while_others_write_nothing_is_taken_away(tmp_path):
+    for name in ("whole-cache", "whole-atime", "half-cache"):
+        (tmp_path / name).write_bytes(b"x")
+    with filelock.FileLock(tmp_path / ".lockfile"):
+        kept_programs._take_away_halves(tmp_path)
+        assert (tmp_path / "half-cache").exists()
+    kept_programs._take_away_halves(tmp_path)
+    assert {path.name for path in tmp_path.glob("*-*")} == {"whole-cache", "whole-atime"}
+
+
+@pytest.mark.slow
+def test_a_lock_that_is_held_for_long_is_no_reason_to_warn(tmp_path):
+    expected = result(start(tmp_path))
+    with filelock.FileLock(folder_of_programs(tmp_path) / ".lockfile"):
+        assert result(start(tmp_path)) == {**expected, "found": 0}
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path):
