@@ -11,23 +11,14 @@ from goodfit.estimators import NeuralClassifier
 
 X, Y = load_iris(return_X_y=True)
 NAMES = load_iris().target_names[Y]
+QUICK = {"hidden": (8,), "max_iter": 10, "learning_rate_init": 0.1, "random_state": 0}
 
 
 def quick(**settings):
-    return NeuralClassifier(
-        **{
-            "hidden": (8,),
-            "max_iter": 20,
-            "learning_rate_init": 0.05,
-            "random_state": 0,
-            **settings,
-        }
-    )
+    return NeuralClassifier(**QUICK | settings)
 
 
-@pytest.mark.parametrize(
-    "labels", [NAMES, NAMES.astype(object), pd.Series(NAMES), Y * 10 - 7, Y.astype(float)]
-)
+@pytest.mark.parametrize("labels", [NAMES, pd.Series(NAMES, dtype=object), Y * 10 - 7])
 def test_classes_are_called_what_the_user_calls_them(labels):
     network = quick().fit(X, labels)
     assert network.classes_.tolist() == sorted(set(labels))
@@ -70,13 +61,13 @@ def test_weights_of_classes_that_cannot_be(weights):
 def test_rows_may_come_bit_by_bit():
     network = quick()
     order = np.random.default_rng(0).permutation(150)
-    for _ in range(15):
+    for _ in range(8):
         for part in np.split(order, 3):
             network.partial_fit(X[part], NAMES[part], classes=np.unique(NAMES))
     assert network.score(X, NAMES) > 0.9
-    assert network.n_iter_ == len(network.history_["loss"]) == 45
+    assert network.n_iter_ == len(network.history_["loss"]) == 24
     one_class = X[:20], NAMES[:20]
-    assert network.partial_fit(*one_class).n_iter_ == 46
+    assert network.partial_fit(*one_class).n_iter_ == 25
 
 
 def test_training_goes_on_behind_fit():
