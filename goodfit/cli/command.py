@@ -11,7 +11,7 @@ import click
 
 from goodfit.errors import DownloadError, FileError, GoodfitError
 
-__all__ = ["ExitCode", "command", "end", "print_json"]
+__all__ = ["ExitCode", "command", "end", "print_json", "refuse"]
 
 
 class ExitCode(IntEnum):
@@ -47,6 +47,12 @@ def end(code: ExitCode) -> NoReturn:
     click.get_current_context().exit(code.value)
 
 
+def refuse(reason: object, code: ExitCode) -> NoReturn:
+    """Says on the standard error why it goes no further, and ends the program."""
+    click.echo(f"Error: {reason}", err=True)
+    end(code)
+
+
 def print_json(plain: Mapping[str, Any]) -> None:
     """Prints plain data as the one JSON object of a command; what is no number becomes null."""
     from goodfit.study.folder import finite
@@ -65,13 +71,8 @@ class _Command(click.Command):
         try:
             return super().invoke(ctx)
         except (FileError, DownloadError) as error:
-            _refuse(error, ExitCode.FILE)
+            refuse(error, ExitCode.FILE)
         except GoodfitError as error:
-            _refuse(error, ExitCode.REFUSED)
+            refuse(error, ExitCode.REFUSED)
         except KeyboardInterrupt:
-            _refuse("It was stopped by Ctrl-C.", ExitCode.STOPPED)
-
-
-def _refuse(reason: object, code: ExitCode) -> NoReturn:
-    click.echo(f"Error: {reason}", err=True)
-    end(code)
+            refuse("It was stopped by Ctrl-C.", ExitCode.STOPPED)

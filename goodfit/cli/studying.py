@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from goodfit.cli.command import ExitCode, end, print_json
+from goodfit.cli.command import ExitCode, end, print_json, refuse
 
 if TYPE_CHECKING:
-    from goodfit.study import Options
+    from goodfit.study import Options, Study
 
 __all__ = ["tell_study"]
 
@@ -20,15 +20,25 @@ def tell_study(options: Options, as_json: bool, resume: bool = False) -> None:
         as_json: whether it is told as one JSON object, at the end.
         resume: whether the study in the folder of the options goes on, where it was cut off.
     """
+    from goodfit.errors import NotReadyError
+
+    try:
+        study = _made(options, as_json, resume)
+    except NotReadyError as error:  # there is nothing to judge yet
+        refuse(error, ExitCode.STOPPED)
+    if study.history.record.paused:
+        end(ExitCode.STOPPED)
+
+
+def _made(options: Options, as_json: bool, resume: bool) -> Study:
     from goodfit.cli.screen import Screen
     from goodfit.study import run_study
 
     if as_json:
         study = run_study(options, resume=resume)
         print_json(study.to_plain())
-    else:
-        with Screen() as screen:
-            study = run_study(options, screen, resume)
-            screen.study(study)
-    if study.history.record.paused:
-        end(ExitCode.STOPPED)
+        return study
+    with Screen() as screen:
+        study = run_study(options, screen, resume)
+        screen.study(study)
+    return study

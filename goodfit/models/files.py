@@ -6,6 +6,7 @@ name `weights.safetensors`, and `model.json`, which is for reading. `docs/file-f
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,8 +146,8 @@ def load_weights(model: Kept, path: Path) -> None:
 
 
 def _file_in(path: Path) -> Path:
-    source = path / "weights.safetensors" if path.is_dir() else path
-    if not source.is_file():
+    source = path / "weights.safetensors" if os.path.isdir(path) else path
+    if not os.path.isfile(source):  # Path would raise where a name is too long
         raise FileError(f"There is no model at {path}. Write one with `model.save({str(path)!r})`.")
     return source
 

@@ -105,8 +105,16 @@ def test_data_that_cannot_be_learnt_from_are_refused(invoke, data):
 
 
 @pytest.mark.parametrize("folder", ["", ".", "/", "nope", "file", "folder.csv", LONG])
-def test_folders_without_a_run(invoke, folder):
-    assert check(invoke, ["diagnose", folder]) is not None
+@pytest.mark.parametrize(
+    "command", ["diagnose", "predict", "export", "report", "cure", "check-gradients", "runs"]
+)
+def test_folders_without_a_run(invoke, folder, command):
+    words = [command, folder]
+    if command == "predict":
+        words.append("words.csv")
+    if command == "runs":
+        words.append("nope")
+    assert check(invoke, words) is not None
 
 
 COMMANDS = st.tuples(
