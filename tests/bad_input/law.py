@@ -11,7 +11,8 @@ from goodfit.errors import GoodfitError
 ADVICE = re.compile(
     r"\b(Add|Ask|Begin|Bring|Call|Choose|Compile|Convert|Copy|Correct|Delete|Derive|"
     r"Did you mean|Divide|Export|Give|If|Leave|Let|Load|Look|Make|Number|Pass|Put|Read|Run|Save|"
-    r"Say|Split|Take|The known ones are|Train|Turn|Write|choose|expected|is needed|make|pass|save|write)\b"
+    r"Say|Split|Take|The known ones are|Train|Turn|Write|choose|expected|is needed|make|pass|save|"
+    r"write)\b"
 )
 """Words of which advice has at least one."""
 
