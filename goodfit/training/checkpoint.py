@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from goodfit.arrays import to_numpy, trees
 from goodfit.errors import FileError
-from goodfit.storage import read_tensors, write_tensors
+from goodfit.storage import damaged, read_tensors, write_tensors
 from goodfit.training.identity import require_same
 from goodfit.training.packing import Arrays, packed, unpacked
+from goodfit.training.soundness import believed, require_sound
 from goodfit.training.state import TrainState
 from goodfit.training.tally import Tally
 from goodfit.version import __version__
@@ -76,7 +77,10 @@ class Checkpoint(NamedTuple):
                 f"{path} is no checkpoint of this version of goodfit. Go on with the version that "
                 "wrote it, or begin anew in another folder."
             )
-        return cls(about["content"], arrays, path)
+        with believed(path):
+            checkpoint = cls(about["content"], arrays, path)
+            require_sound(checkpoint.known)
+        return checkpoint
 
     @property
     def known(self) -> dict[str, Any]:
@@ -109,18 +113,25 @@ class Checkpoint(NamedTuple):
             found = next((pair for pair in remembered if pair[0] == kind), None)
             if found is not None:
                 remembered.remove(found)
-                callback.restore(found[1])
+                with believed(self.path):
+                    callback.restore(found[1])
 
     def _state(self, like: TrainState) -> TrainState:
         leaves, structure = trees.flatten(like)
         names = list(_named(like))
-        if any(name not in self.arrays for name in names) or any(
-            self.arrays[name].shape != np.shape(leaf)
-            for name, leaf in zip(names, leaves, strict=True)
-        ):
+        if any(map(_differ, map(self.arrays.get, names), leaves)):
             raise FileError(f"{self.path} belongs to another model. Name another folder.")
+        for name in names:
+            if not np.isfinite(self.arrays[name]).all():
+                raise damaged(self.path, f"{name} holds numbers that are not finite")
         state: TrainState = trees.unflatten(structure, [self.arrays[name] for name in names])
         return state
+
+
+def _differ(found: NDArray[Any] | None, place: Any) -> bool:
+    """Whether an array is none for its place."""
+    like = np.asarray(place)
+    return found is None or (found.shape, found.dtype) != (like.shape, like.dtype)
 
 
 def _joined(losses: list[NDArray[Any]]) -> NDArray[Any]:
