@@ -3,6 +3,6 @@
 from goodfit.comparison.comparing import compare
 from goodfit.comparison.comparison import Comparison
 from goodfit.comparison.contenders import Contender
-from goodfit.comparison.entry import Entry
+from goodfit.comparison.entry import Entry, Judged
 
-__all__ = ["Comparison", "Contender", "Entry", "compare"]
+__all__ = ["Comparison", "Contender", "Entry", "Judged", "compare"]

@@ -47,7 +47,7 @@ def compare(
         network: what our network is built as: "mlp", "cnn", "lstm", or the path of a JSON file.
         epochs: the most epochs that networks are trained for.
         seed: another seed, another split and other first weights.
-        told: is called with each model as soon as it is judged.
+        told: is called with each `Judged` model at once.
 
     Raises:
         DataError: the target is not said, or there is nothing to learn from the data.

@@ -71,7 +71,14 @@ class Entry:
 
 
 class Judged(NamedTuple):
-    """A contender with its dev score, its answers to the test part, and the time these took."""
+    """A contender with its dev score, its answers to the test part, and the time these took.
+
+    Example:
+        >>> import goodfit
+        >>> told = lambda met: print(met.contender.name, met.dev)
+        >>> goodfit.compare("iris", told=told)  # doctest: +SKIP
+        majority class 0.3333333333333333
+    """
 
     contender: Contender
     dev: float
@@ -121,7 +128,7 @@ def _task(prepared: Prepared) -> Task:
 
 
 def estimate(prepared: Prepared, answers: Array) -> Estimate:
-    """How good answers to the test part are: Wilson's interval for classes, else the bootstrap's."""
+    """How good answers to the test part are, with Wilson's interval or the bootstrap's."""
     y = prepared.test.y
     value = score(prepared.task.kind, y, answers)
     if prepared.task.kind == "classification":

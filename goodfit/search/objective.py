@@ -83,7 +83,7 @@ class Objective:
         if history.record.paused:
             raise KeyboardInterrupt
         value = watching.best
-        if value is None or watching.code or watching.behind:
+        if value is None or watching.code:
             raise optuna().TrialPruned
         if self.best is None or self.monitor.is_better(value, than=self.best.value):
             self.best = Trained(trial.number, value, model, history)
@@ -137,8 +137,8 @@ def _breakdown(history: History) -> str | None:
     return alarms[0].code if alarms else None
 
 
-def _code(error: DataError) -> str | None:
-    return error.diagnosis.findings[0].code if error.diagnosis else None
+def _code(error: DataError) -> str:
+    return error.diagnosis.findings[0].code if error.diagnosis else "refused"
 
 
 def _note(trial: Any, **noted: Any) -> None:

@@ -25,7 +25,8 @@ class Trial:
         epochs: how many were trained.
         seconds: how long that took.
         why: why it ended.
-        code: what the doctor found, where that ended it.
+        code: what ended it early: the doctor's code of what it found, "behind" where others were
+            better, or "refused" where the data forbade it.
 
     Example:
         >>> Trial(3, {"learning_rate": 1.0}, "stopped", None, None, 9, 0.4, "", "lr_too_high").code

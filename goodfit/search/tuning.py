@@ -90,8 +90,8 @@ class Tuning:
 
     @property
     def stopped_by(self) -> dict[str, int]:
-        """How many trials were given up, by the doctor's code, or "behind" others."""
-        stopped = [trial.code or "behind" for trial in self.trials if trial.state == "stopped"]
+        """How many trials were given up, by what ended them."""
+        stopped = [trial.code or trial.why for trial in self.trials if trial.state == "stopped"]
         return dict(Counter(stopped).most_common())
 
     @property

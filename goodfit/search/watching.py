@@ -26,6 +26,9 @@ def moments(epochs: int) -> list[int]:
     return sorted({-(-epochs // part) for part in parts} - {epochs})
 
 
+BEHIND = "behind"
+
+
 class Watching(Callback):
     """Reports a trial to Optuna at some moments, and stops it where it is doomed or falls behind.
 
@@ -36,8 +39,7 @@ class Watching(Callback):
 
     Attributes:
         best: the best value so far, or None.
-        code: what the doctor found, where it stopped the trial.
-        behind: whether the trial was stopped because it fell behind others.
+        code: what the doctor found, where it stopped the trial; "behind" where others were better.
     """
 
     every_step = False
@@ -46,7 +48,6 @@ class Watching(Callback):
         self.trial, self.monitor, self.doctor = trial, monitor, doctor
         self.best: float | None = None
         self.code: str | None = None
-        self.behind = False
         self._moments: frozenset[int] = frozenset()
 
     def fit_start(self, run: Any) -> None:
@@ -78,5 +79,5 @@ class Watching(Callback):
             return
         self.trial.report(self.best, run.epoch + 1)
         if not run.stopped_by and self.trial.should_prune():
-            self.behind = True
+            self.code = BEHIND
             run.stop(f"`{self.monitor.name}` was behind other trials in epoch {run.epoch + 1}")

@@ -142,7 +142,7 @@ def build(settings):
     return model
 x = np.random.default_rng(0).normal(size=(200, 4))
 found = goodfit.tune(x, (x[:, 0] > 0).astype(int), build=build, space={"rate": (1e-3, 1.0, "log")},
-                     trials=12, epochs=20, out=sys.argv[1], told=lambda trial: print("one"))
+                     trials=8, epochs=5, out=sys.argv[1], told=lambda trial: print("one"))
 print(len(found.trials), len({trial.settings["rate"] for trial in found.trials}), found.best.number)
 """
 
@@ -151,9 +151,9 @@ print(len(found.trials), len({trial.settings["rate"] for trial in found.trials})
 def test_several_processes_search_together(tmp_path):
     line = [sys.executable, "-c", WORKER, str(tmp_path)]
     workers = [subprocess.Popen(line, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    lines = [worker.communicate(timeout=150)[0].splitlines() for worker in workers]
+    lines = [worker.communicate(timeout=280)[0].splitlines() for worker in workers]
     assert all(worker.returncode == 0 for worker in workers)
     assert all("one" in told for told in lines)
     trials, different, _ = map(int, max(told[-1] for told in lines).split())
-    assert 12 <= trials <= 13
+    assert 8 <= trials <= 9
     assert different == trials

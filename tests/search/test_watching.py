@@ -40,7 +40,7 @@ def test_a_trial_that_falls_behind_is_stopped(build, table, noting):
     watching = Watching(noting(prune_at=3), Monitor("val_accuracy"))
     _, history = _fit(build, table, watching)
     assert len(history.epoch) == 3
-    assert watching.behind
+    assert watching.code == "behind"
     assert history.stopped_by == "`val_accuracy` was behind other trials in epoch 3"
 
 
@@ -50,7 +50,6 @@ def test_a_doomed_trial_is_stopped_and_told_in_the_doctors_words(build, table, n
     assert watching.code == "lr_too_high"
     assert len(history.epoch) < 10
     assert history.stopped_by.startswith("The learning rate is too high.")
-    assert not watching.behind
 
 
 def test_without_the_doctor_it_goes_on(build, table, noting):
