@@ -58,6 +58,16 @@ class Kept(Network):
 
         files.load_weights(self, Path(filepath))
 
+    def to_keras_code(self) -> str:
+        """Python source that builds the same layers in Keras, without weights.
+
+        Raises:
+            SettingError: the model has a function or a layer of one's own.
+        """
+        from goodfit.exchange import to_keras_code
+
+        return to_keras_code(self)
+
     def export(self, filepath: str | Path, format: str = "onnx") -> None:
         """Writes what the model predicts for other programs to run: an ONNX file.
 
