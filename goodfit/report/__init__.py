@@ -1,7 +1,8 @@
 """One self-contained HTML file that tells how a training run went.
 
-`page` fills the templates with text (`summary`, `wording`), drawings (`charts`, `health`,
-`matrices`, through `svg`) and small pictures (`pixels`).
+`page` fills the templates with text (`summary`, `data_card`, `wording`), drawings (`charts`,
+`health`, `matrices`, `calibration`, `spaces`, `boundary`: through `svg`) and small pictures
+(`units`, `pixels`).
 """
 
 from goodfit.report.page import write_report

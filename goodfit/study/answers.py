@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,18 @@ from goodfit.study.prepared import Array
 if TYPE_CHECKING:
     from goodfit.models import Model
 
-__all__ = ["layer_outputs", "weighted"]
+__all__ = ["layer_outputs", "rows_to_see", "weighted"]
+
+MOST_NUMBERS = 1 << 24
+"""So many numbers one layer may give for all rows that are looked at: 64 MiB."""
+FEWEST_ROWS = 20
+
+
+def rows_to_see(model: Model, most: int) -> int:
+    """How many rows may go through a network while the outputs of all layers are kept."""
+    shapes = [node.shape for node in model.graph.nodes]
+    widest = max(math.prod(n for n in shape if isinstance(n, int)) for shape in shapes)
+    return min(most, max(MOST_NUMBERS // max(widest, 1), FEWEST_ROWS))
 
 
 def layer_outputs(model: Model, x: Array) -> dict[str, Array]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from goodfit.doctor.facts import spread
 from goodfit.study.prepared import Array, Part, Prepared
 
 __all__ = ["data_card"]
@@ -50,24 +51,25 @@ def _classes(prepared: Prepared, parts: dict[str, Part]) -> list[dict[str, Any]]
 
 
 def _bounds(values: Array) -> dict[str, float]:
-    return {
-        "smallest": float(values.min()),
-        "mean": float(values.mean(dtype=float)),
-        "deviation": float(values.std(dtype=float)),
-        "largest": float(values.max()),
-    }
+    """The bounds of all numbers together."""
+    return _named(spread(values.reshape(-1, 1))[:, 0])
+
+
+def _named(moments: Array) -> dict[str, float]:
+    mean, deviation, low, high = moments.tolist()
+    return {"smallest": low, "mean": mean, "deviation": deviation, "largest": high}
 
 
 def _columns(prepared: Prepared) -> Iterator[dict[str, Any]]:
     """The columns of a table as the network gets them; what was missing is told beside them."""
     if prepared.kind != "table":
         return
-    by_name = dict(zip(prepared.feature_names, prepared.train.x.T, strict=True))
-    for name, column in by_name.items():
+    by_name = dict(zip(prepared.feature_names, spread(prepared.train.x).T, strict=True))
+    for name, moments in by_name.items():
         if not name.endswith(MISSING):
             gaps = by_name.get(name.partition("=")[0] + MISSING)
-            missing = 0.0 if gaps is None else float(gaps.mean(dtype=float))
-            yield {"name": name, **_bounds(column), "missing": missing}
+            missing = 0.0 if gaps is None else float(gaps[0])
+            yield {"name": name, **_named(moments), "missing": missing}
 
 
 def _marks(part: Part) -> Iterator[int]:

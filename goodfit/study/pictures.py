@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from goodfit.report import LayerHealth, Pictures, WorstExample
-from goodfit.study.answers import layer_outputs
+from goodfit.study.answers import layer_outputs, rows_to_see
 from goodfit.study.plane import boundary
 from goodfit.study.prepared import Array, Part, Prepared
 from goodfit.study.spaces import groups_of, spaces
@@ -56,7 +56,8 @@ def draw(prepared: Prepared, model: Model, vitals: Vitals) -> Pictures:
 
 def _inside(prepared: Prepared, model: Model) -> dict[str, Any]:
     """What the layers make of some dev rows, and what the network says everywhere."""
-    chosen = np.linspace(0, len(prepared.dev.y) - 1, SEEN_ROWS).round().astype(int)
+    rows = rows_to_see(model, SEEN_ROWS)
+    chosen = np.linspace(0, len(prepared.dev.y) - 1, rows).round().astype(int)
     seen = Part(*(array[np.unique(chosen)] for array in prepared.dev))
     outputs, groups = layer_outputs(model, seen.x), groups_of(prepared, seen.y)
     return {
@@ -138,7 +139,8 @@ def _first_weights(prepared: Prepared, model: Model) -> Array | None:
 
 def _health(prepared: Prepared, model: Model, vitals: Vitals) -> Iterator[LayerHealth]:
     """Each layer with weights: its vitals from training, its activations on some training rows."""
-    activations = layer_outputs(model, prepared.train.x[:PROBE_ROWS])
+    rows = rows_to_see(model, PROBE_ROWS)
+    activations = layer_outputs(model, prepared.train.x[:rows])
     for name, measured in vitals.items():
         last = {what: np.nan if value is None else value for what, value in measured.items()}
         if "weight_norm" not in last or name not in activations:

@@ -4,10 +4,13 @@ import re
 import sys
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from goodfit import Input, Sequential
 from goodfit.callbacks import LiveCurve, ProgressBar
 from goodfit.callbacks.notebook import in_notebook
+from goodfit.layers import Dense
 
 interactive = pytest.importorskip("IPython.core.interactiveshell")
 
@@ -50,6 +53,14 @@ def test_lines_and_silence_stay_what_they_are(shown, losses, capsys):
     losses(0.5).train(ProgressBar(0))
     assert shown == []
     assert capsys.readouterr().out.startswith("Epoch 1/1")
+
+
+def test_fit_shows_a_bar_by_itself(shown, capsys):
+    model = Sequential([Input((1,)), Dense(1)])
+    model.compile("sgd", "mse", run_eagerly=True)
+    model.fit(np.ones((4, 1)), np.ones((4, 1)), epochs=2, doctor=False)
+    assert "Epoch 2/2 <progress" in htmls(shown)[-1]
+    assert capsys.readouterr().out == ""
 
 
 def test_names_of_metrics_are_text(shown, run):

@@ -35,3 +35,15 @@ def test_pictures_have_values_in_the_place_of_columns():
     assert card["columns"] == []
     assert (card["values"]["smallest"], card["values"]["largest"]) == (0.0, 16.0)
     assert card["shape"] == [8, 8, 1]
+
+
+def test_the_bounds_are_numpy_s():
+    wine = prepare("wine")
+    columns = data_card(wine)["columns"]
+    x = wine.train.x.astype(float)
+    assert [one["mean"] for one in columns] == pytest.approx(x.mean(axis=0), rel=1e-5)
+    assert [one["deviation"] for one in columns] == pytest.approx(x.std(axis=0), rel=1e-4)
+    assert [one["largest"] for one in columns] == x.max(axis=0).tolist()
+    values, pixels = data_card(prepare("digits"))["values"], prepare("digits").train.x
+    assert values["mean"] == pytest.approx(pixels.mean(), rel=1e-5)
+    assert values["deviation"] == pytest.approx(pixels.std(), rel=1e-5)
