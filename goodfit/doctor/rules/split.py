@@ -27,6 +27,7 @@ UNSEEN = 0.05
 CHANCE = 1e-4
 SHARES = 0.25
 EVEN = 1.5
+MOVED = 0.1
 
 _SHUFFLED = "order = np.random.default_rng(0).permutation(len(x)); x, y = x[order], y[order]"
 
@@ -189,13 +190,15 @@ def _of_features(record: Record) -> Iterator[Finding]:
 
 
 def _moved(record: Record) -> str:
-    """The feature whose mean moved most, in deviations."""
+    """The feature whose mean moved most, in deviations, if one did."""
     facts, dev = record.facts, record.facts.dev
     if dev is None:
         return ""
     std = np.where(facts.x_std > 0, facts.x_std, np.inf)
     away = (dev.x_mean - facts.x_mean) / std
     place = int(np.argmax(np.abs(away)))
+    if abs(away[place]) < MOVED:
+        return ""
     return tell(
         "The mean of feature {place} is {away:+.2g} deviations away from that in training.",
         place=place,

@@ -181,6 +181,18 @@ def test_validation_rows_from_another_place(judged):
     assert judged(x[:400], y[:400], moved, y[400:]) == {}
 
 
+def test_pictures_out_of_focus_whose_mean_is_the_same(judged):
+    from scipy.ndimage import gaussian_filter
+    from sklearn.datasets import load_digits
+
+    x, y = load_digits(return_X_y=True)
+    x = x.reshape(-1, 8, 8, 1)
+    blurred = gaussian_filter(x[1300:], sigma=(0, 0.9, 0.9, 0))
+    finding = judged(x[:1300], y[:1300], blurred, y[1300:], POOR)["distribution_shift_split"]
+    assert "in 100% of cases" in finding.evidence
+    assert "mean of feature" not in finding.evidence
+
+
 def test_a_source_of_batches_is_not_judged_by_its_first(make_record):
     x, y = heaps(400)
     y = np.sort(y)
