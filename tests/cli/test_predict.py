@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from goodfit import datasets, load_run
+from goodfit import load_run
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def pets(tmp_path_factory):
 @pytest.fixture(scope="module")
 def run(goodfit, pets):
     folder = pets.parent / "run"
-    words = "--target", "kind", "--epochs", "60", "--learning-rate", "0.01", "--out", folder
+    words = "--target", "kind", "--epochs", "30", "--learning-rate", "0.03", "--out", folder
     assert goodfit("train", pets, *words).exit_code == 0
     return folder
 
@@ -97,14 +97,13 @@ def test_what_cannot_be_predicted_is_told(goodfit, run, tmp_path, table, code, a
     assert told.stdout == ""
 
 
-def test_a_number_has_no_probabilities(goodfit, folder, tmp_path):
-    out = folder / "numbers"
-    goodfit("train", "diabetes", "--epochs", "2", "--out", out)
-    bundle = datasets.load("diabetes")
-    path = tmp_path / "patients.csv"
-    pd.DataFrame(bundle.x[:4], columns=list(bundle.feature_names)).to_csv(path, index=False)
-    told = goodfit("predict", out, path, "--probabilities")
+def test_a_number_has_no_probabilities(goodfit, tmp_path):
+    rows = tmp_path / "lines.csv"
+    rows.write_text("x,y\n" + "".join(f"{i},{3.5 * i + 0.25}\n" for i in range(40)))
+    out = tmp_path / "run"
+    goodfit("train", rows, "--target", "y", "--epochs", "2", "--out", out)
+    told = goodfit("predict", out, rows, "--probabilities")
     assert told.exit_code == 3
-    assert "`progression` is a number" in told.stderr
-    plain = json.loads(goodfit("predict", out, path, "--json").stdout)
-    assert all(map(math.isfinite, plain["columns"]["predicted progression"]))
+    assert "`y` is a number" in told.stderr
+    plain = json.loads(goodfit("predict", out, rows, "--json").stdout)
+    assert all(map(math.isfinite, plain["columns"]["predicted y"]))

@@ -14,9 +14,8 @@ def test_command_line_repeats_the_options(monkeypatch):
         learning_rate=0.01, seed=3, bayes_error=0.1, cure=True, budget=2.5, out="runs/mine",
     )  # fmt: skip
     heard = []
-    monkeypatch.setattr(
-        cli, "_train", lambda as_json, resume, asked: heard.append(Options(**asked))
-    )
+    told = "goodfit.cli.train.tell_study"
+    monkeypatch.setattr(told, lambda options, as_json, resume: heard.append(options))
     program, *words = shlex.split(options.command)
     CliRunner().invoke(cli.main, words, catch_exceptions=False)
     assert program == "goodfit"
