@@ -52,7 +52,8 @@ def is_network(model: Any) -> bool:
         >>> is_network(MLPClassifier())
         True
     """
-    return _library(model) in _NETWORKS or ".neural_network." in type(model).__module__
+    known = any(library in _NETWORKS for library in _libraries(model))
+    return known or ".neural_network." in type(model).__module__
 
 
 def trained(
@@ -112,9 +113,15 @@ def _learns(model: Any) -> bool:
 
 
 def _library(model: Any) -> str:
-    """Where a model comes from: of several libraries the first that is known to train networks."""
-    libraries = [kind.__module__.partition(".")[0] for kind in type(model).__mro__]
-    return next((library for library in libraries if library in _NETWORKS), "")
+    """Whose manners a network has; "" for all that has scikit-learn's, and for other models."""
+    libraries = _libraries(model)
+    known = (library for library in libraries if library in _NETWORKS)
+    return "" if "sklearn" in libraries else next(known, "")
+
+
+def _libraries(model: Any) -> list[str]:
+    """Where the classes come from that a model is made of."""
+    return [kind.__module__.partition(".")[0] for kind in type(model).__mro__]
 
 
 def _fit_estimator(

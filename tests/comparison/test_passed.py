@@ -59,6 +59,13 @@ def test_an_estimator_predicts_numbers_in_the_unit_of_the_target():
     assert np.allclose(told, oracle.predict(scaler.transform(diabetes.test.x)), rtol=1e-3)
 
 
+def test_a_network_with_the_manners_of_scikit_learn_learns_as_a_copy(iris):
+    model = goodfit.NeuralClassifier(max_iter=1)
+    assert is_network(model)
+    assert trained("mine", model, iris, _options())(iris.test.x).shape == (30,)
+    assert not hasattr(model, "classes_")
+
+
 def test_a_model_of_ours_learns_in_place_with_early_stopping(iris):
     model = goodfit.Sequential([Dense(8, activation="relu"), Dense(3, activation="softmax")])
     model.compile("adam", "sparse_categorical_crossentropy")
