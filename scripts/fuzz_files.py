@@ -7,6 +7,7 @@ out, and where an input takes too long or too much memory.
 """
 
 import gzip
+import itertools
 import json
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import atheris
+import jax
 import numpy as np
 
 READERS = ["storage", "models", "layers", "data", "datasets"]
@@ -26,6 +28,7 @@ with atheris.instrument_imports(include=[f"goodfit.{part}" for part in READERS])
     from goodfit.errors import DataError, FileError, UnknownNameError
     from tests.models import spoiling
 
+NUMBERS = itertools.count()
 FOLDER = Path(tempfile.mkdtemp())
 PLACE = FOLDER / "model.goodfit"
 TABLE = FOLDER / "table.csv"
@@ -43,6 +46,8 @@ A File of a model, its Header, its Description, JSON text; a Table, an Idx file,
 
 def opened(data: bytes) -> None:
     """Lets a reader have the input; whatever else than a refusal comes out ends the fuzzing."""
+    if next(NUMBERS) % 1_000 == 0:
+        jax.clear_caches()  # it remembers shapes, some thousands of them, which are new each time
     way, rest = data[:1], data[1:]
     if way == b"J":
         with suppress(FileError, UnknownNameError):
