@@ -231,6 +231,8 @@ def _values(data: Any, what: str) -> NDArray[Any]:
     if hasattr(data, "detach"):  # a tensor of PyTorch may lie on a device, or belong to a graph
         data = data.detach().cpu()
         data = data.float() if "bfloat16" in str(data.dtype) else data  # NumPy has none
+    if hasattr(data, "__dlpack__") and not hasattr(data, "__array__"):
+        return np.from_dlpack(data)
     framed = frame_array(data, what)
     return np.asarray(data) if framed is None else framed
 

@@ -29,6 +29,25 @@ def test_few_types_are_left(given, dtype):
     np.testing.assert_array_equal(array, np.asarray(given, float))
 
 
+class Lent:
+    """An array of a library that lends it by DLPack alone."""
+
+    def __init__(self, array):
+        self.array, self.shape = array, array.shape
+
+    def __dlpack__(self, **settings):
+        return self.array.__dlpack__(**settings)
+
+    def __dlpack_device__(self):
+        return self.array.__dlpack_device__()
+
+
+def test_arrays_that_are_lent_by_dlpack_are_taken():
+    (array,) = as_inputs(Lent(np.array([[1.5, 2.0]])))
+    assert array.dtype == np.float32
+    np.testing.assert_array_equal(array, [[1.5, 2.0]])
+
+
 def test_whole_numbers_too_large_for_int32_keep_their_size():
     milliseconds = np.array([1_700_000_000_000, -1_700_000_000_000])
     np.testing.assert_allclose(as_targets(milliseconds), milliseconds, rtol=1e-6)

@@ -11,7 +11,7 @@ from tests.conformance.test_every_layer import OF_CATEGORIES, TABLE, an_input, l
 OTHERWISE = (
     "RNN", "Wrapper", "MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention",
     "SpectralNormalization", "Normalization", "MelSpectrogram", "Hashing", "HashedCrossing",
-    "IntegerLookup", "RandomCrop", "AutoContrast", "Equalization",
+    "IntegerLookup", "MixUp", "RandomCrop", "AutoContrast", "Equalization",
     "ContrastLimitedAdaptiveHistogramEqualization", "StackedRNNCells",
 )  # fmt: skip
 """Layers that need TensorFlow in Keras, fail there, or differ on purpose with some settings."""
