@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -64,7 +65,10 @@ def _compare(first: str, second: str, as_json: bool) -> None:
 
 
 def _when(finished: str | None) -> str:
-    return (finished or "")[:16].replace("T", " ")
+    """The time on the clock here."""
+    if finished is None:
+        return ""
+    return f"{datetime.fromisoformat(finished).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _told(value: Any) -> str:

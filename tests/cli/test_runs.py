@@ -1,4 +1,6 @@
 import json
+import time
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -23,6 +25,21 @@ def test_runs_are_a_table(goodfit, two):
     assert "run finished data metric dev test seed verdict" in rows
     assert told.output.count("accuracy") == 2
     assert told.output.count("%") == 4
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the system does not let us move")
+def test_times_are_those_of_the_clock_here(goodfit, two, monkeypatch):
+    finished = json.loads(goodfit("runs", two, "--json").stdout)["runs"][0]["finished"]
+    there = datetime.fromisoformat(finished) + timedelta(hours=9)
+    monkeypatch.setenv("TZ", "KST-9")
+    time.tzset()
+    try:
+        told = " ".join(goodfit("runs", two).output.split())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert f"{there:%Y-%m-%d}" in told
+    assert f"{there:%H:%M}" in told
 
 
 def test_runs_are_json(goodfit, two):
