@@ -113,10 +113,9 @@ def _statistics(run: Any, memory: Tree) -> Tree:
     state = run.state._replace(memory=run.programs.place(memory | blank))
     sums, rows = blank, 0
     for block in run.feed.blocks(*to_numpy((state.key, state.step))):
-        order = run.programs.place(block.order)
         for step in range(block.steps):
             places = np.int32(step), np.int32(step + 1)
-            after, _ = run.programs.train(state, block.data, order, *places)
+            after, _ = run.programs.train(state, block.data, block.order, *places)
             found = to_numpy({name: after.memory[name] for name in layers})
             counted = int(block.order.counts[step])
             sums = trees.map(lambda total, new, n=counted: total + n * new, sums, found)

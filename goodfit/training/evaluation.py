@@ -19,8 +19,7 @@ def evaluate(programs: Programs, params: Tree, memory: Tree, feed: Feed) -> dict
     totals = None
     with closing(feed.blocks(np.zeros(2, np.uint32), 0)) as blocks:
         for block in blocks:
-            order = programs.place(block.order)
-            part = to_numpy(programs.evaluate(params, memory, block.data, order))
+            part = to_numpy(programs.evaluate(params, memory, block.data, block.order))
             part = trees.map(lambda array, steps=block.steps: array[:steps], part)
             totals = summed(part, totals)
     return numbers(programs.plan, totals)

@@ -33,7 +33,10 @@ NOTHING = Before()
 
 
 class Block(NamedTuple):
-    """Rows that lie where the programs run, and which of them make up which step."""
+    """Rows that lie where the programs run, and which of them make up which step.
+
+    The order stays on the host: it is small, and goes along with each call.
+    """
 
     data: Data
     order: Batches

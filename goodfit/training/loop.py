@@ -124,15 +124,14 @@ def _steps(run: Run, tally: Tally, block: Block) -> None:
         block: the rows of the steps.
     """
     watched = any(callback.every_step for callback in run.callbacks)
-    order = run.programs.place(block.order)
     run.steps = max(run.steps, block.before.steps + block.steps)
     stop = min(run.step - block.before.steps, block.steps)
     while stop < block.steps and not run.stopped_by:
         start, stop = stop, min(stop + run.pace, block.steps)
         began = time.perf_counter()
-        state, part, sound = _call(run, run.state, block, order, start, stop)
+        state, part, sound = _call(run, run.state, block, start, stop)
         if not sound:
-            _break_down(run, tally, block, order, start, part)
+            _break_down(run, tally, block, start, part)
             return
         _advance(run, tally, state, part)
         run.pace = 1 if watched else _next_pace(stop - start, time.perf_counter() - began)
@@ -141,11 +140,11 @@ def _steps(run: Run, tally: Tally, block: Block) -> None:
 
 
 def _call(
-    run: Run, state: TrainState, block: Block, order: Batches, start: int, stop: int
+    run: Run, state: TrainState, block: Block, start: int, stop: int
 ) -> tuple[TrainState, Tree, bool]:
     """Some steps: the state after them, what they measured, and whether all is finite."""
     places = np.int32(start), np.int32(stop)
-    state, measured = run.programs.train(state, block.data, order, *places)
+    state, measured = run.programs.train(state, block.data, block.order, *places)
     part = trees.map(lambda array: array[start:stop], to_numpy(measured))
     finite = bool(np.isfinite(part["loss"]["total"]).all())
     return state, part, finite and run.programs.is_sound(state)
@@ -162,11 +161,9 @@ def _next_pace(count: int, seconds: float) -> int:
     return max(1, int(count * min(10, SECONDS_PER_CALL / max(seconds, 1e-6))))
 
 
-def _break_down(
-    run: Run, tally: Tally, block: Block, order: Batches, start: int, part: Tree
-) -> None:
+def _break_down(run: Run, tally: Tally, block: Block, start: int, part: Tree) -> None:
     """Goes back to the state before the step that spoilt the numbers, and finds the cause."""
-    good = _good_steps(run, tally, block, order, start, part)
+    good = _good_steps(run, tally, block, start, part)
     here = Batches(*(array[start + good] for array in block.order))
     found = locate(run.programs.plan, to_numpy(run.state), pick(to_numpy(block.data), here))
     run.record.breakdown = found._replace(
@@ -180,9 +177,7 @@ def _break_down(
     run.stop(f"the {found.phase} was no longer finite in step {step} of epoch {run.epoch + 1}")
 
 
-def _good_steps(
-    run: Run, tally: Tally, block: Block, order: Batches, start: int, part: Tree
-) -> int:
+def _good_steps(run: Run, tally: Tally, block: Block, start: int, part: Tree) -> int:
     """Takes the steps of a call up to the one that spoilt the numbers; how many these are.
 
     What is spoilt stays so: the place is found by halving, from before the first loss that shows
@@ -192,7 +187,7 @@ def _good_steps(
     good, bad = 0, len(finite) if finite.all() else int(np.argmin(finite)) + 1
     tried = bad - 1
     while bad - good > 1:
-        state, measured, sound = _call(run, run.state, block, order, start + good, start + tried)
+        state, measured, sound = _call(run, run.state, block, start + good, start + tried)
         if sound:
             _advance(run, tally, state, measured)
             good = tried

@@ -41,7 +41,8 @@ class Interrupts(Callback):
 
 def test_every_callback_is_tried():
     others = {"Callback", "NotFiniteError", "ProgbarLogger"}
-    assert set(callbacks.__all__) - others == set(MADE)
+    need_libraries = {"MLflow", "TensorBoard", "WeightsAndBiases"}
+    assert set(callbacks.__all__) - others - need_libraries == set(MADE)
 
 
 @pytest.mark.filterwarnings("ignore:RemoteMonitor could not send")
