@@ -10,8 +10,9 @@ from tests.conformance.keras_differences import OURS
 
 PACKAGES = [
     "activations", "arrays", "autodiff", "callbacks", "comparison", "computation", "constraints",
-    "data", "datasets", "doctor", "estimators", "initializers", "layers", "losses", "metrics",
-    "models", "ops", "optimizers", "regularizers", "report", "search", "study", "training", "utils",
+    "data", "datasets", "doctor", "estimators", "exchange", "initializers", "layers", "losses",
+    "metrics", "models", "ops", "optimizers", "regularizers", "report", "search", "study",
+    "training", "utils",
 ]  # fmt: skip
 
 

@@ -33,10 +33,6 @@ class Group(NamedTuple):
     arrays: dict[str, Any]
     groups: dict[str, Group]
 
-    def holds_arrays(self) -> bool:
-        """Whether there is an array in it, or in a group within it."""
-        return bool(self.arrays) or any(group.holds_arrays() for group in self.groups.values())
-
 
 @contextmanager
 def open_hdf5(path: Path) -> Iterator[Group]:

@@ -13,7 +13,13 @@ from goodfit.arrays import Tree, to_numpy, trees
 from goodfit.arrays.programs import Variable
 from goodfit.atomic import write_whole
 from goodfit.errors import FileError, SettingError
-from goodfit.exchange.onnx import arrangement, elementwise, loops, selection, sums  # noqa: F401
+from goodfit.exchange.onnx import (  # noqa: F401 - they fill the table of translations
+    arrangement,
+    elementwise,
+    loops,
+    selection,
+    sums,
+)
 from goodfit.exchange.onnx.recording import Recording, Result, needed_by
 from goodfit.exchange.onnx.writer import NoOperatorError, Writer, element_type
 from goodfit.exchange.sizes import NotOneProgramError, Size, Sizes, samples
