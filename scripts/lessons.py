@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "examples" / "lessons"
 PAGE = ROOT / "docs" / "lessons.md"
 FIGURES = ROOT / "docs" / "lessons"
-HEAD = """# First lessons
+HEAD = """# The field's first lessons
 
 <!-- Written by `make lessons` from the scripts in `examples/lessons/` and what they print. -->
 
@@ -48,7 +48,7 @@ def section(script, printed):
         f"## {number}. {title.rstrip('.')}\n\n{words.strip()}\n\n"
         f"![{title.rstrip('.')}](lessons/{script.stem}.png)\n\n"
         f"```text\n{printed}\n```\n\n"
-        f"Run `{command[1]}` ([read it](../examples/lessons/{script.name})).\n"
+        f"Run `{command[1]}`\n([read it](../examples/lessons/{script.name})).\n"
     )
 
 

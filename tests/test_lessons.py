@@ -5,6 +5,7 @@ import runpy
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 LESSONS = Path(__file__).parent.parent / "examples" / "lessons"
@@ -104,3 +105,84 @@ def test_inputs_on_one_scale(lesson):
     names = lesson("inputs_on_one_scale.py")
     assert names["steepness"]["own units"] > 80 > 3 > names["steepness"]["one scale"]
     assert names["needed"]["own units"] > 20 * names["needed"]["one scale"] > 0
+
+
+@pytest.mark.slow
+def test_other_rows_than_trained_on(lesson):
+    names = lesson("other_rows_than_trained_on.py")
+    _, sharp = names["verdicts"]["sharp"]
+    _, mixed = names["verdicts"]["some blurred"]
+    assert sharp.data_mismatch > 3 * sharp.variance
+    assert "The dev rows are of another kind" in sharp.sentence
+    assert mixed.data_mismatch < 0.03
+    assert names["found"] == {"sharp": "distribution_shift_split", "some blurred": "nothing"}
+
+
+@pytest.mark.slow
+def test_bias_and_variance(lesson):
+    fits = [verdict.fit for verdict in lesson("bias_and_variance.py")["verdicts"].values()]
+    wide = "high variance"
+    assert fits == ["high bias", "high bias and variance", wide, wide, "fits well"]
+
+
+@pytest.mark.slow
+def test_a_planted_bug(lesson):
+    names = lesson("a_planted_bug.py")
+    assert names["checks"]["right"].verdict == "right"
+    assert {path for path, error in names["wrong"].items() if error > 0.1} == {
+        "first/kernel",
+        "first/bias",
+        "second/kernel",
+        "second/bias",
+    }
+    assert max(names["wrong"]["last/kernel"], names["wrong"]["last/bias"]) < 1e-7
+    assert min(names["accuracies"].values()) > 0.9  # training hides it
+
+
+@pytest.mark.slow
+def test_memory_of_an_lstm(lesson):
+    names = lesson("memory_of_an_lstm.py")
+    last = {name: accuracies[-1] for name, accuracies in names["accuracies"].items()}
+    assert last["LSTM"] > 0.9
+    assert last["LSTM"] > last["SimpleRNN"] + 0.03
+    assert names["memories"]["LSTM"][3] < 0.6  # without the first 24 pixels
+
+
+@pytest.mark.slow
+def test_units_as_features(lesson):
+    accuracies = lesson("units_as_features.py")["accuracies"]
+    assert accuracies["2 coordinates"] < 0.6
+    assert accuracies["3 hidden units"] > 0.97
+    assert accuracies["16 hidden units"] > max(0.95, accuracies["16 pixels"] + 0.1)
+
+
+def test_computation_graph(lesson):
+    names = lesson("computation_graph.py")
+    answer = 1 / (1 + np.exp(-0.5))
+    slope = 2 * (answer - 1) * answer * (1 - answer)  # of the error, at the sum
+    assert names["values"]["loss"] == pytest.approx((answer - 1) ** 2 + 0.4)
+    assert names["gradients"]["w2"] == pytest.approx(3 * slope)
+    assert names["gradients"]["w1"] == pytest.approx(slope - 0.4)  # two ways, added
+    assert names["check"].verdict == "right"
+
+
+@pytest.mark.slow
+def test_where_each_wins(lesson):
+    accuracies = lesson("where_each_wins.py")["accuracies"]
+    assert max(accuracies["spreads"], key=accuracies["spreads"].get) == "naive Bayes"
+    assert max(accuracies["few wines"], key=accuracies["few wines"].get) == "SVM, linear"
+    rings = accuracies["rings"]
+    assert min(rings["SVM, RBF kernel"], rings["regression on squares"]) > 0.85
+    assert rings["logistic regression"] < 0.6
+    assert max(accuracies["a rule"], key=accuracies["a rule"].get) in ("boosting", "forest")
+    digits = accuracies["moved digits"]
+    assert digits.pop("network") > max(digits.values()) + 0.05
+
+
+def test_tensors_as_geometry(lesson):
+    names = lesson("tensors_as_geometry.py")
+    folded = names["folds"].pop("Dense with ReLU")
+    assert folded > 0.3
+    assert max(names["folds"].values()) < 1e-6
+    assert names["areas"]["Dense"] == pytest.approx(np.linalg.det(names["matrix"]), abs=1e-5)
+    assert names["areas"]["two affine maps"] == pytest.approx(1.5, abs=1e-5)

@@ -84,5 +84,5 @@ def save(figure):
     path = Path(given or f"{Path(sys.argv[0]).stem}.png")
     drawn = io.BytesIO()
     figure.savefig(drawn, dpi=130)
-    Image.open(drawn).convert("RGB").quantize(64).save(path, optimize=True)  # a small file
+    Image.open(drawn).convert("RGB").quantize(256).save(path, optimize=True)  # a small file
     print(f"figure: {path}")
