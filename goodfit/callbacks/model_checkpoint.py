@@ -41,8 +41,8 @@ class ModelCheckpoint(Callback):
             else, or asks for numbers that steps do not have.
         UnknownNameError: before the first step, if a name in `filepath`, or `monitor`, will not be
             among the numbers.
-        FileError: before the first step, if the folder cannot be written to, or if there is a
-            folder with other things in the place of the model.
+        FileError: before the first step, if the folder cannot be written to, if there is a folder
+            with other things in the place of the model, or if no file can hold the model.
 
     Example:
         >>> ModelCheckpoint("best/{epoch:02d}-{val_loss:.2f}.goodfit", save_best_only=True).monitor
@@ -76,7 +76,7 @@ class ModelCheckpoint(Callback):
             self._check_steps()
 
     def fit_start(self, run: Any) -> None:
-        """Checks the names and the folder."""
+        """Checks the names, the folder, and whether a file can hold the model."""
         for name in self._names:
             run.monitored(name)
         folder = Path(self.filepath).parent
@@ -84,6 +84,8 @@ class ModelCheckpoint(Callback):
             make_folder(folder, f"filepath={self.filepath!r}")
         if "{" not in self.filepath:
             _require_own_place(Path(self.filepath))
+        if not self.save_weights_only:
+            run.model.to_json()  # what cannot be saved is told before hours have passed
 
     def step_end(self, run: Any) -> None:
         """Saves, where steps count and it is time."""

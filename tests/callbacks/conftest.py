@@ -27,6 +27,7 @@ class FakeRun:
         self.model = SimpleNamespace(
             save=lambda path: self.saved.append(("model", path)),
             save_weights=lambda path: self.saved.append(("weights", path)),
+            to_json=lambda: "{}",
         )
 
     def weights(self):

@@ -197,3 +197,14 @@ def test_a_folder_that_is_empty_or_holds_a_model_is_written_to(losses, tmp_path)
     model = Sequential([Input((2,)), layers.Dense(1)])
     model.save(tmp_path / "model")
     assert len(losses(1.0).train(checkpoint).saved) == 1
+
+
+def test_what_no_file_can_hold_is_told_before_the_first_step(place):
+    x = np.ones((8, 2), np.float32)
+    model = Sequential([Input((2,)), layers.Lambda(lambda x: x), layers.Dense(1)])
+    model.compile("sgd", "mse", run_eagerly=True)
+    with pytest.raises(FileError, match="a Lambda is code"):
+        model.fit(x, x[:, :1], callbacks=[ModelCheckpoint(place)], verbose=0, doctor=False)
+    assert int(model.state.step) == 0
+    weights = ModelCheckpoint(place + ".safetensors", save_weights_only=True)
+    model.fit(x, x[:, :1], callbacks=[weights], verbose=0, doctor=False)
