@@ -1,6 +1,5 @@
 """Each script in `examples/lessons/` shows, in numbers, what its docstring says."""
 
-import os
 import runpy
 import sys
 from pathlib import Path
@@ -9,8 +8,6 @@ import numpy as np
 import pytest
 
 LESSONS = Path(__file__).parent.parent / "examples" / "lessons"
-
-needs_data = pytest.mark.skipif("GOODFIT_DATA" not in os.environ, reason="needs GOODFIT_DATA")
 
 
 @pytest.fixture
