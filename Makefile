@@ -61,7 +61,7 @@ pages: .venv/ready-to-develop
 	$(BIN)/python -m tests.doctor.pages
 
 # The page of first lessons, with the figures and numbers of the scripts: `make lessons LESSONS=early_stop`
-# runs one of them anew. Reads GOODFIT_DATA.
+# runs one of them anew.
 lessons: .venv/ready-to-develop
 	$(BIN)/python scripts/lessons.py $(LESSONS)
 
