@@ -60,12 +60,13 @@ def _inside(prepared: Prepared, model: Model) -> dict[str, Any]:
     chosen = np.linspace(0, len(prepared.dev.y) - 1, rows).round().astype(int)
     seen = Part(*(array[np.unique(chosen)] for array in prepared.dev))
     outputs, groups = layer_outputs(model, seen.x), groups_of(prepared, seen.y)
-    return {
-        "spaces": tuple(spaces(model, seen.x, outputs, groups)),
-        "space_groups": groups,
-        "units": tuple(units(prepared, model, seen.x, outputs, groups)),
-        "boundary": boundary(prepared, model, seen),
-    }
+    with np.errstate(over="ignore", invalid="ignore"):  # the findings tell of what exploded
+        return {
+            "spaces": tuple(spaces(model, seen.x, outputs, groups)),
+            "space_groups": groups,
+            "units": tuple(units(prepared, model, seen.x, outputs, groups)),
+            "boundary": boundary(prepared, model, seen),
+        }
 
 
 def _confusion(y: Array, classes: Array, number: int) -> Array:
