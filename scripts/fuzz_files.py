@@ -3,11 +3,11 @@
 Needs atheris beside what goodfit needs: `pip install atheris`. Run it from the root:
 `PYTHONPATH=. python scripts/fuzz_files.py FOLDER -max_total_time=300`; FOLDER keeps the inputs that
 reached something new. It ends with a traceback where something else than goodfit's errors comes
-out, and where an input takes too long or too much memory.
+out, and where an input takes too long or too much memory. The fuzzer itself takes some 2 KiB more
+with each input; the readers do not.
 """
 
 import gzip
-import itertools
 import json
 import sys
 import tempfile
@@ -15,7 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import atheris
-import jax
 import numpy as np
 
 READERS = ["storage", "models", "layers", "data", "datasets"]
@@ -28,7 +27,6 @@ with atheris.instrument_imports(include=[f"goodfit.{part}" for part in READERS])
     from goodfit.errors import DataError, FileError, UnknownNameError
     from tests.models import spoiling
 
-NUMBERS = itertools.count()
 FOLDER = Path(tempfile.mkdtemp())
 PLACE = FOLDER / "model.goodfit"
 TABLE = FOLDER / "table.csv"
@@ -46,8 +44,6 @@ A File of a model, its Header, its Description, JSON text; a Table, an Idx file,
 
 def opened(data: bytes) -> None:
     """Lets a reader have the input; whatever else than a refusal comes out ends the fuzzing."""
-    if next(NUMBERS) % 1_000 == 0:
-        jax.clear_caches()  # it remembers shapes, some thousands of them, which are new each time
     way, rest = data[:1], data[1:]
     if way == b"J":
         with suppress(FileError, UnknownNameError):
