@@ -39,7 +39,7 @@ def units(
         values = _strongest_place(np.asarray(outputs[name]))
         if not np.isfinite(values).all():
             continue
-        deviations = values.std(axis=0)
+        deviations = values.std(axis=0, dtype=np.float64)
         for unit in np.argsort(-deviations, kind="stable")[:MOST_UNITS]:
             if deviations[unit] > 0:
                 rows = np.argsort(-values[:, unit], kind="stable")[:STRONGEST]

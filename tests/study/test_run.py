@@ -9,6 +9,7 @@ import pytest
 import goodfit
 from goodfit.errors import DataError, FileError, UnknownNameError
 from goodfit.study import Listener, Options, run, run_study
+from goodfit.study.scores import score
 
 DATA = Path(os.environ.get("GOODFIT_DATA", "absent"))
 
@@ -33,7 +34,8 @@ def test_bundled_tables_are_classified(tmp_path, data):
     assert study.results["dev"]["accuracy"] > study.baselines[0].dev + 0.2
     best, on_test = study.tested
     assert best.dev == max(baseline.dev for baseline in study.baselines)
-    assert on_test == best.score(study.prepared.test)
+    test = study.prepared.test
+    assert on_test == score("classification", test.y, best.predict(test.x))
     assert study.verdict.bayes_error == pytest.approx(1 - best.dev)
     assert best.name in study.verdict.bayes_error_source
 
