@@ -41,9 +41,17 @@ def study(name):
     }  # fmt: skip
     return {
         "goodfit": "0.1.0", "command": f"goodfit train '{name}'", "name": name,
-        "task": "classification", "kind": "table", "target": name,
+        "task": "classification", "kind": "table", "target": name, "notes": [name],
         "class_names": [name, f"{name} 2", "sound"], "metric": "accuracy",
         "split": {"train": 90, "dev": 30, "test": 30, "rule": name, "seed": 0, "checksum": name},
+        "data": {
+            "shape": [4], "classes": [{"name": name, "train": 30, "dev": 10, "test": 10}],
+            "target": None, "values": None, "repeated": 0, "in_training": {"dev": 0, "test": 0},
+            "columns": [{
+                "name": name, "missing": 0.1, "smallest": 0.0, "mean": 1.0, "deviation": 1.0,
+                "largest": 2.0,
+            }],
+        },
         "baselines": [{"name": name, "dev": 0.93, "test": 0.9, "seconds": 0.01}],
         "model": {
             "layers": [
