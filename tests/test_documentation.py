@@ -56,6 +56,24 @@ def test_tests_that_are_named_exist(page):
         assert not name or f"def {name}(" in (ROOT / path).read_text(), name
 
 
+def test_the_site_lists_every_page():
+    listed = (ROOT / "docs" / "index.md").read_text().splitlines()
+    pages = {page.stem for page in (ROOT / "docs").glob("*.md")} - {"index"}
+    assert pages <= set(listed)
+
+
+def _code_and_links(page):
+    """What a page says in no language; the first link leads to the page in the other one."""
+    lines = page.read_text().splitlines()
+    indented = [line.partition(" #")[0].strip() for line in lines if line.startswith("    ")]
+    code = [line.partition(" #")[0].strip() for line in "".join(_blocks(page)).splitlines()]
+    return indented, code, re.findall(r"\]\(([^)]+)\)", "\n".join(lines))[1:]
+
+
+def test_the_korean_readme_says_the_same():
+    assert _code_and_links(ROOT / "README.ko.md") == _code_and_links(ROOT / "README.md")
+
+
 def test_the_readme_example_has_fifteen_lines():
     block = _blocks(ROOT / "README.md")[0]
     assert len([line for line in block.splitlines() if line.strip()]) <= 15
