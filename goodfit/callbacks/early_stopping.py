@@ -100,7 +100,9 @@ class EarlyStopping(Callback):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Waits on where it was."""
-        vars(self).update(state)
+        self.wait, self.stopped_epoch = int(state["wait"]), int(state["stopped_epoch"])
+        self.best = None if state["best"] is None else float(state["best"])
+        self.best_epoch, self.best_weights = int(state["best_epoch"]), state["best_weights"]
 
     def _forget(self) -> None:
         self.wait = 0

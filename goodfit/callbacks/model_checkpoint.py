@@ -104,7 +104,8 @@ class ModelCheckpoint(Callback):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Goes on with what was the best."""
-        self.best, self._steps = state["best"], state["steps"]
+        self.best = None if state["best"] is None else float(state["best"])
+        self._steps = int(state["steps"])
 
     def _check_suffix(self) -> None:
         suffix = Path(_filled_in(self.filepath, self._names)).suffix

@@ -82,7 +82,8 @@ class ReduceLROnPlateau(Callback):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Waits on where it was."""
-        vars(self).update(state)
+        self.best = None if state["best"] is None else float(state["best"])
+        self.wait, self.cooldown_counter = int(state["wait"]), int(state["cooldown_counter"])
 
     def _forget(self) -> None:
         self.best: float | None = None

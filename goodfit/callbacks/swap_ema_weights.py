@@ -57,7 +57,8 @@ class SwapEMAWeights(Callback):
     def epoch_start(self, run: Any) -> None:
         """Goes on with the weights that learn."""
         if self._own is not None:
-            run.state = run.state._replace(**run.programs.place(self._own))
+            params, slots = run.programs.place((self._own["params"], self._own["slots"]))
+            run.state = run.state._replace(params=params, slots=slots)
             self._own = None
 
     def epoch_end(self, run: Any) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from goodfit.arrays import Tree, rest
-from goodfit.errors import SettingError, UnknownNameError
+from goodfit.arrays import Tree, rest, trees
+from goodfit.errors import SettingError, ShapeError, UnknownNameError
 from goodfit.training.checkpoint import Checkpoint
 from goodfit.training.evaluation import evaluate
 from goodfit.training.feed import Feed
@@ -149,7 +149,16 @@ class Run:
         return self.state.params, self.state.memory
 
     def restore(self, weights: Tree) -> None:
-        """Goes back to weights that `weights` returned."""
+        """Goes back to weights that `weights` returned.
+
+        Raises:
+            ShapeError: they are of another model, or hold numbers that are not finite.
+        """
+        if _forms(weights) != _forms(self.weights()):
+            raise ShapeError(
+                "run.restore() got weights that are not finite numbers of this model's shapes. "
+                "Write `kept = run.weights()` in the same run, and later `run.restore(kept)`."
+            )
         params, memory = self.programs.place(tuple(weights))
         self.state = self.state._replace(params=params, memory=memory)
 
@@ -198,3 +207,11 @@ class Run:
         with ExitStack() as ending:
             for callback in reversed(self.callbacks):
                 ending.callback(callback.fit_end, self)
+
+
+def _forms(weights: Tree) -> dict[trees.Path, tuple[int, ...] | None]:
+    """The shape of each array by its place; None where it holds what is not finite."""
+    found = {path: np.asarray(array) for path, array in trees.items(weights)}
+    return {
+        path: array.shape if np.isfinite(array).all() else None for path, array in found.items()
+    }
