@@ -45,6 +45,9 @@ class EarlyStopping(Callback):
         'auto'
     """
 
+    best: float | None
+    best_weights: Any
+
     def __init__(
         self,
         monitor: str = "val_loss",
@@ -107,9 +110,9 @@ class EarlyStopping(Callback):
     def _forget(self) -> None:
         self.wait = 0
         self.stopped_epoch = 0
-        self.best: float | None = None
+        self.best = None
         self.best_epoch = 0
-        self.best_weights: Any = None
+        self.best_weights = None
 
     def _keep(self, run: Any, value: float) -> None:
         self.best = value

@@ -47,6 +47,8 @@ class ReduceLROnPlateau(Callback):
 
     moves_rate = True
 
+    best: float | None
+
     def __init__(
         self,
         monitor: str = "val_loss",
@@ -86,7 +88,7 @@ class ReduceLROnPlateau(Callback):
         self.wait, self.cooldown_counter = int(state["wait"]), int(state["cooldown_counter"])
 
     def _forget(self) -> None:
-        self.best: float | None = None
+        self.best = None
         self.wait = 0
         self.cooldown_counter = 0
 
