@@ -1,6 +1,7 @@
 """What many tests need: Keras as an oracle, and derivatives by central differences."""
 
 import os
+import sys
 import warnings
 from pathlib import Path
 
@@ -15,6 +16,14 @@ os.environ.setdefault("GOODFIT_CACHE", str(Path(__file__).parents[1] / ".cache")
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if "CI" in os.environ else "here")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def programs_of_a_module():
+    """JAX forgets what the tests of a module compiled, which would fill the memory."""
+    yield
+    if "jax" in sys.modules:
+        sys.modules["jax"].clear_caches()
 
 
 @pytest.fixture(scope="session")
