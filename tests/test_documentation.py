@@ -25,8 +25,12 @@ NEEDED = {
 }
 """Libraries without which a page cannot run."""
 
-TO_RUN = [page for page in PAGES if _blocks(page)]
-TO_RUN += [pytest.param(page, marks=pytest.mark.slow) for page in LESSONS]
+LONG = {"compare.md", "doctor.md", "tune.md"}
+TO_RUN = [
+    pytest.param(page, marks=[pytest.mark.slow] if page in LESSONS or page.name in LONG else [])
+    for page in [*PAGES, *LESSONS]
+    if _blocks(page)
+]
 
 
 @pytest.mark.parametrize("page", TO_RUN, ids=_name)

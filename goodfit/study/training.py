@@ -183,7 +183,7 @@ def optimizer_of(options: Options, rows: int) -> Any:
         UnknownNameError: there is no such optimiser.
 
     Example:
-        >>> optimizer_of(Options("digits", learning_rate=0.01), 1079).learning_rate.decay_steps
+        >>> int(optimizer_of(Options("digits"), 1079).learning_rate.decay_steps)
         9996
     """
     from goodfit import optimizers

@@ -24,6 +24,7 @@ def test_without_a_workload_it_lists_them_with_their_goals():
         assert all(f"    {goal}" in told for goal in work.goals)
 
 
+@pytest.mark.slow
 def test_a_few_rows_are_trained_by_goodfit_jax_and_scikit_learn(digits_folder):
     file, page = digits_folder / "measured.json", digits_folder / "page.md"
     how = ("--tiny", "--repeats", 1, "--cores", 1, "--json", file, "--page", page)

@@ -123,6 +123,7 @@ def test_wrong_usage_exits_with_2(goodfit):
     assert goodfit("train", "iris", "--epochs", "many").exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_training_that_was_cut_off_goes_on(goodfit, tmp_path):
     """A process that is asked to end judges what it has; then it says how to go on."""
     folder = tmp_path / "iris"

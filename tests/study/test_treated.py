@@ -14,6 +14,8 @@ from goodfit.study import Listener, Options, load_run, load_treatment, run_study
 from goodfit.study.prepared import prepare
 from goodfit.study.study import Study
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"class": "Dense", "units": 8, "activation": "relu"}
 
 
