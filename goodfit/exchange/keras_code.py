@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import keyword
 import pprint
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from goodfit.activations import ACTIVATIONS
 from goodfit.descriptions import Description
 from goodfit.errors import SettingError
+from goodfit.exchange.names_in_code import identifier, variables
 from goodfit.layers import LAYERS, Operation
 from goodfit.layers.connecting import Part
 from goodfit.layers.graph import Node, Place
@@ -78,12 +77,12 @@ def _sequential(model: Network) -> Iterable[str]:
 
 def _functional(model: Network) -> Iterable[str]:
     graph = model.graph
-    names = _variables(graph.nodes)
+    names = variables(graph.nodes)
     uses, made = Counter(node.name for node in graph.nodes), set[str]()
     for place, node in enumerate(graph.nodes):
         layer = _made(node) if node.layer.listed or isinstance(node.layer, InputLayer) else ""
         if uses[node.name] > 1 and not isinstance(node.layer, Operation | Part):
-            shared = f"{_identifier(node.name)}_layer"
+            shared = f"{identifier(node.name)}_layer"
             if node.name not in made:
                 yield f"{shared} = {layer}"
             made.add(node.name)
@@ -204,22 +203,6 @@ def _name_of(function: Any) -> str:
             "printed. Write it for Keras by hand, or use one by name, as in `activation='relu'`."
         )
     return name
-
-
-def _variables(nodes: Iterable[Node]) -> list[str]:
-    """A name for the result of each node, no two alike."""
-    names: list[str] = []
-    for node in nodes:
-        base = _identifier(node.name)
-        numbered = (f"{base}_{i}" if i else base for i in range(len(names) + 1))
-        names.append(next(name for name in numbered if name not in names))
-    return names
-
-
-def _identifier(name: str) -> str:
-    plain = re.sub(r"\W", "_", name)
-    reserved = keyword.iskeyword(plain) or plain in ("keras", "layers", "model")
-    return f"x_{plain}" if reserved or not plain[0].isalpha() else plain
 
 
 def _keras_name(name: str) -> str:

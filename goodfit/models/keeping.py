@@ -68,6 +68,16 @@ class Kept(Network):
 
         return to_keras_code(self)
 
+    def to_torch_code(self) -> str:
+        """Python source with a module of PyTorch that computes the same, without weights.
+
+        Raises:
+            SettingError: the model has a layer that PyTorch has no equal of, or one of one's own.
+        """
+        from goodfit.exchange import to_torch_code
+
+        return to_torch_code(self)
+
     def export(self, filepath: str | Path, format: str = "onnx") -> None:
         """Writes what the model predicts for other programs to run: an ONNX file.
 
