@@ -22,6 +22,9 @@ SOMETHING = 0.05
 SHARED = 0.8
 """What a second feature alone may tell; beyond it several share the knowledge."""
 
+SAME = 1 - 1e-6
+"""Columns that go together so closely are one feature: copies, or the yes and the no of one."""
+
 FEWEST = 100
 SURE = 4.0
 WIDEST = 1000
@@ -85,10 +88,11 @@ def _of_numbers(table: Numbers, y: Numbers) -> Leak | None:
     if not len(likely):
         return None
     told = np.square(_alike(table[:, likely], y))
-    if _is_shared(told):
-        return None
     place, alone = int(likely[np.argmax(told)]), float(told.max())
-    said = _without(table, place).predict(y[:, None])[:, 0]
+    same = _alike(table, table[:, place]) > SAME
+    if alone < TOLD or _is_shared(told, same[likely]) or same.all():
+        return None
+    said = _without(table, same).predict(y[:, None])[:, 0]
     others = 1 - float(np.mean(np.square(y - said)) / y.var())
     return _leak(place, alone, others, others, False)
 
@@ -100,11 +104,12 @@ def _of_classes(table: Numbers, y: Numbers, classes: Numbers) -> Leak | None:
     if not len(likely):
         return None
     told = _told(table[:, likely], y)
-    if _is_shared(told):
-        return None
     place = int(likely[np.argmax(told)])
+    same = _alike(table, table[:, place]) > SAME
+    if told.max() < TOLD or _is_shared(told, same[likely]) or same.all():
+        return None
     columns = (y[:, None] == classes).astype(float)
-    said = classes[_without(table, place).predict(columns).argmax(axis=1)]
+    said = classes[_without(table, same).predict(columns).argmax(axis=1)]
     others, commonest = float(np.mean(said == y)), float(columns.mean(axis=0).max())
     alone = 1 - (1 - float(told.max())) * _chance(y)
     if alone - others < SURE * (others * (1 - others) / len(y)) ** 0.5:
@@ -112,14 +117,14 @@ def _of_classes(table: Numbers, y: Numbers, classes: Numbers) -> Leak | None:
     return _leak(place, alone, others, (others - commonest) / (1 - commonest), True)
 
 
-def _is_shared(told: Numbers) -> bool:
-    """Whether no feature tells all, or a second one nearly as much."""
-    return bool(told.max() < TOLD or np.sum(told > SHARED) > 1)
+def _is_shared(told: Numbers, same: Numbers) -> bool:
+    """Whether another feature than the one that tells most tells nearly as much."""
+    return bool((told[~same] > SHARED).any())
 
 
-def _without(table: Numbers, place: int) -> Ridge:
-    """A linear model of all other columns, which says each row by a fit to the others."""
-    rest = np.delete(table, place, axis=1)
+def _without(table: Numbers, same: Numbers) -> Ridge:
+    """A linear model of all other features, which says each row by a fit to the others."""
+    rest = table[:, ~same]
     deviation = rest.std(axis=0)
     return Ridge((rest - rest.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0), None)
 

@@ -171,6 +171,16 @@ def test_codes_that_each_belong_to_one_class_give_it_away():
     assert leak(sample(np.column_stack([x, codes]), y)).place == 5
 
 
+def test_the_yes_and_the_no_of_one_column_are_one_feature():
+    """As categories become numbers: the survivors of a ship are those who are told to be alive."""
+    y = rng.integers(2, size=400)
+    x = rng.normal(size=(400, 3)) + 0.7 * y[:, None]
+    alive = np.column_stack([y == 0, y == 1]).astype(float)
+    assert leak(sample(np.column_stack([x, alive]), y)).place in (3, 4)
+    assert leak(sample(np.column_stack([x, 2 * y, 1 - y]), y)).place in (3, 4)
+    assert leak(sample(alive, y)) is None
+
+
 def test_where_the_others_tell_nothing_the_task_is_easy():
     x = rng.normal(size=(400, 5))
     assert leak(sample(x, (x[:, 1] > 0).astype(int))) is None
