@@ -38,6 +38,7 @@ def _list(*folder: str, as_json: bool) -> None:
         return
     heads = "run", "finished", "data", "metric", "dev", "test", "seed", "verdict"
     table = table_of(*heads, numbers=False)
+    table.collapse_padding = True  # so that it fits into eighty columns
     for row in rows:
         scores = [score(row["metric"] or "", row[part]) for part in ("dev", "test")]
         what = [row["run"], _when(row["finished"]), row["data"], row["metric"]]
