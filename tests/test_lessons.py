@@ -112,7 +112,8 @@ def test_other_rows_than_trained_on(lesson):
     assert sharp.data_mismatch > 3 * sharp.variance
     assert "The dev rows are of another kind" in sharp.sentence
     assert mixed.data_mismatch < 0.03
-    assert names["found"] == {"sharp": "distribution_shift_split", "some blurred": "nothing"}
+    assert names["found"]["sharp"].startswith("distribution_shift_split")
+    assert names["found"]["some blurred"] == "nothing"
 
 
 @pytest.mark.slow
