@@ -89,8 +89,8 @@ def _of_numbers(table: Numbers, y: Numbers) -> Leak | None:
         return None
     told = np.square(_alike(table[:, likely], y))
     place, alone = int(likely[np.argmax(told)]), float(told.max())
-    same = _alike(table, table[:, place]) > SAME
-    if alone < TOLD or _is_shared(told, same[likely]) or same.all():
+    same = _same_feature(table, place) if alone >= TOLD else None
+    if same is None or _is_shared(told, same[likely]):
         return None
     said = _without(table, same).predict(y[:, None])[:, 0]
     others = 1 - float(np.mean(np.square(y - said)) / y.var())
@@ -105,8 +105,8 @@ def _of_classes(table: Numbers, y: Numbers, classes: Numbers) -> Leak | None:
         return None
     told = _told(table[:, likely], y)
     place = int(likely[np.argmax(told)])
-    same = _alike(table, table[:, place]) > SAME
-    if told.max() < TOLD or _is_shared(told, same[likely]) or same.all():
+    same = _same_feature(table, place) if told.max() >= TOLD else None
+    if same is None or _is_shared(told, same[likely]):
         return None
     columns = (y[:, None] == classes).astype(float)
     said = classes[_without(table, same).predict(columns).argmax(axis=1)]
@@ -115,6 +115,12 @@ def _of_classes(table: Numbers, y: Numbers, classes: Numbers) -> Leak | None:
     if alone - others < SURE * (others * (1 - others) / len(y)) ** 0.5:
         return None
     return _leak(place, alone, others, (others - commonest) / (1 - commonest), True)
+
+
+def _same_feature(table: Numbers, place: int) -> Numbers | None:
+    """Which columns are the same feature as this one; None where there is no other."""
+    same = np.asarray(_alike(table, table[:, place]) > SAME)
+    return None if same.all() else same
 
 
 def _is_shared(told: Numbers, same: Numbers) -> bool:
