@@ -11,7 +11,12 @@ import click
 
 from goodfit.errors import DownloadError, FileError, GoodfitError
 
-__all__ = ["ExitCode", "command", "end", "print_json", "refuse"]
+__all__ = ["ExitCode", "command", "end", "print_json", "refuse", "target_option"]
+
+
+target_option = click.option(
+    "--target", metavar="COLUMN", help="The column of a CSV file to predict."
+)
 
 
 class ExitCode(IntEnum):

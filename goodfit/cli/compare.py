@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from goodfit.cli.command import command, print_json
+from goodfit.cli.command import command, print_json, target_option
 
 if TYPE_CHECKING:
     from goodfit.comparison.entry import Judged
@@ -16,7 +16,7 @@ __all__ = ["compare"]
 
 @command
 @click.argument("data")
-@click.option("--target", metavar="COLUMN", help="The column of a CSV file to predict.")
+@target_option
 @click.option(
     "--model",
     metavar="mlp|cnn|lstm|PATH.json",

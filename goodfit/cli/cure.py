@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from goodfit.cli.command import command
-from goodfit.cli.studying import tell_study
+from goodfit.cli.studying import out_option, tell_study
 
 if TYPE_CHECKING:
     from goodfit.study import Options
@@ -26,9 +26,7 @@ __all__ = ["cure"]
     help="How many times the epochs of training it may take; by default 10, and of small data "
     "more.",
 )
-@click.option(
-    "--out", metavar="FOLDER", help="The folder to fill; by default runs/<name>-<number>."
-)
+@out_option
 def cure(
     what: str, target: str | None, budget: float | None, out: str | None, as_json: bool
 ) -> None:

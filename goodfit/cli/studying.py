@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from goodfit.cli.command import ExitCode, end, print_json, refuse
 
 if TYPE_CHECKING:
     from goodfit.study import Options, Study
 
-__all__ = ["tell_study"]
+__all__ = ["out_option", "tell_study"]
+
+out_option = click.option(
+    "--out", metavar="FOLDER", help="The folder to fill; by default runs/<name>-<number>."
+)
 
 
 def tell_study(options: Options, as_json: bool, resume: bool = False) -> None:

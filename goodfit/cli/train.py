@@ -7,9 +7,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from goodfit.cli.command import command
+from goodfit.cli.command import command, target_option
 from goodfit.cli.config import config_option
-from goodfit.cli.studying import tell_study
+from goodfit.cli.studying import out_option, tell_study
 
 __all__ = ["train"]
 
@@ -18,7 +18,7 @@ DEFAULT = ParameterSource.DEFAULT
 
 @command
 @click.argument("data", required=False)
-@click.option("--target", metavar="COLUMN", help="The column of a CSV file to predict.")
+@target_option
 @click.option(
     "--model",
     metavar="mlp|cnn|PATH.json",
@@ -44,9 +44,7 @@ DEFAULT = ParameterSource.DEFAULT
     help="With --cure: how many times the epochs of training it may take; by default 10, and of "
     "small data more.",
 )
-@click.option(
-    "--out", metavar="FOLDER", help="The folder to fill; by default runs/<name>-<number>."
-)
+@out_option
 @click.option(
     "--resume",
     metavar="RUN",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from goodfit.cli.command import command, print_json
+from goodfit.cli.command import command, print_json, target_option
 
 if TYPE_CHECKING:
     from goodfit.search import Trial
@@ -16,7 +16,7 @@ __all__ = ["tune"]
 
 @command
 @click.argument("data")
-@click.option("--target", metavar="COLUMN", help="The column of a CSV file to predict.")
+@target_option
 @click.option(
     "--trials", type=click.IntRange(1), default=50, show_default=True, help="How many in all."
 )
