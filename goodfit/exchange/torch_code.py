@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from goodfit.models.network import Network
 
 MERGING: dict[type[Layer], str] = {
-    layers.Add: "sum([{}])",
+    layers.Add: "torch.stack([{}]).sum(0)",
     layers.Average: "torch.stack([{}]).mean(0)",
     layers.Multiply: "torch.stack([{}]).prod(0)",
     layers.Maximum: "torch.stack([{}]).amax(0)",

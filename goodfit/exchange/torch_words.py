@@ -80,11 +80,7 @@ def _require(node: Node, **settings: Any) -> None:
 def _activated(function: Any, told: str, node: Node) -> str:
     if function not in FUNCTIONS:
         raise _without_equal(node, " with an activation of another kind")
-    return (
-        FUNCTIONS[function]
-        .format(told.replace("{", "{{").replace("}", "}}"))
-        .format(module="{module}", x="{x}")
-    )
+    return FUNCTIONS[function].format(told)
 
 
 def _settings(**told: tuple[Any, Any]) -> str:
