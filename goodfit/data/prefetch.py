@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from threading import Event, Semaphore, Thread
 from typing import Any, TypeVar
 
@@ -52,7 +52,7 @@ def prefetch(
         >>> list(prefetch(i * i for i in range(4)))
         [0, 1, 4, 9]
     """
-    drawn: SimpleQueue[Any] = SimpleQueue()
+    drawn: Queue[Any] = Queue()  # a SimpleQueue waits for ever after a signal at the wrong moment
     free, left = Semaphore(depth), Event()
     thread = Thread(target=_draw, args=(iterator, drawn, free, left), name="prefetch", daemon=True)
     thread.start()
@@ -69,7 +69,7 @@ def prefetch(
             thread.join(SECONDS_TO_END)
 
 
-def _next(drawn: SimpleQueue[Any], is_given_up: Callable[[], bool]) -> Any:
+def _next(drawn: Queue[Any], is_given_up: Callable[[], bool]) -> Any:
     while True:
         try:
             return drawn.get(timeout=SECONDS_TO_ASK)
@@ -79,7 +79,7 @@ def _next(drawn: SimpleQueue[Any], is_given_up: Callable[[], bool]) -> Any:
                 raise GivenUp from None
 
 
-def _draw(iterator: Iterable[Any], drawn: SimpleQueue[Any], free: Semaphore, left: Event) -> None:
+def _draw(iterator: Iterable[Any], drawn: Queue[Any], free: Semaphore, left: Event) -> None:
     """Draws while somebody wants the items; only its own thread may close a generator."""
     items = None
     try:

@@ -1,6 +1,7 @@
 """Items are drawn ahead in a thread, which never hangs, hides an error or outlives its use."""
 
 import itertools
+import signal
 import threading
 import time
 import traceback
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goodfit.data.prefetch import map_ahead, prefetch
+from goodfit.data.prefetch import SECONDS_TO_ASK, GivenUp, map_ahead, prefetch
 
 
 def _threads():
@@ -86,6 +87,28 @@ def test_reading_goes_on_while_the_consumer_computes():
     assert next(drawn) == 1
     assert barrier.wait(5)
     assert list(drawn) == [2]
+
+
+def test_a_signal_does_not_make_a_wait_endless():
+    """One whose answer lasts beyond the end of the wait it came in."""
+    given_up, never = threading.Event(), threading.Event()
+
+    def answer(number, frame):
+        time.sleep(SECONDS_TO_ASK)
+        given_up.set()
+
+    def hanging():
+        never.wait(5)
+        yield
+
+    before = signal.signal(signal.SIGALRM, answer)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, SECONDS_TO_ASK / 2)
+        with pytest.raises(GivenUp):
+            next(prefetch(hanging(), is_given_up=given_up.is_set))
+    finally:
+        signal.signal(signal.SIGALRM, before)
+        never.set()
 
 
 @given(st.lists(st.integers()), st.integers(1, 3), st.integers(1, 4))
