@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 import zlib
+from typing import Any
 
 import numpy as np
 
-from goodfit.arrays.namespace import Array, namespace
+from goodfit.arrays.namespace import Array, Function, is_numpy, namespace
 
+LOWEST = 0xFFFFFFFF
 ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 PARITY = 0x1BD11BDA
 
@@ -26,7 +28,7 @@ def key(seed: int) -> Array:
         array([0, 7], dtype=uint32)
     """
     words = seed % 2**64
-    return np.array([words >> 32, words & 0xFFFFFFFF], dtype=np.uint32)
+    return np.array([words >> 32, words & LOWEST], dtype=np.uint32)
 
 
 def fold(base: Array, data: Array | int | str) -> Array:
@@ -41,6 +43,8 @@ def fold(base: Array, data: Array | int | str) -> Array:
         True
     """
     xp = namespace(base, data)
+    if is_numpy(xp) and base.ndim == 1:
+        return _fold_one(base, int(_word(data)))
     low = xp.asarray(_word(data)).astype(np.uint32).reshape(1)
     return xp.concatenate(_threefry(base, xp.zeros_like(low), low), axis=-1)
 
@@ -115,19 +119,33 @@ def _word(data: Array | int | str) -> Array:
     return np.uint32(number % 2**32) if isinstance(number, int) else number
 
 
+def _fold_one(base: Array, data: int) -> Array:
+    """`fold` by Python's own numbers, of which a few are much quicker than arrays of one."""
+    first, second = base.tolist()
+    return np.array(_rounds(first, second, 0, data, lambda word: word & LOWEST), np.uint32)
+
+
 def _threefry(base: Array, low: Array, high: Array) -> tuple[Array, Array]:
-    """Twenty rounds of add, rotate and mix; the key's words are injected after every four."""
-    first, second = base[..., 0:1], base[..., 1:2]
-    schedule = (first, second, first ^ second ^ np.uint32(PARITY))
-    low, high = low + first, high + second
+    """The words for the keys, whose arithmetic is that of 32 bits by itself."""
+    return _rounds(base[..., 0:1], base[..., 1:2], low, high, lambda word: word)
+
+
+def _rounds(first: Any, second: Any, low: Any, high: Any, cut: Function) -> tuple[Any, Any]:
+    """Twenty rounds of add, rotate and mix; the key's words are injected after every four.
+
+    Args:
+        first: the key's first word.
+        second: its second.
+        low: the first word of the position.
+        high: its second.
+        cut: leaves the lowest 32 bits of a word.
+    """
+    schedule = (first, second, first ^ second ^ PARITY)
+    low, high = cut(low + first), cut(high + second)
     for group in range(5):
         for distance in ROTATIONS[group % 2]:
-            low = low + high
-            high = low ^ _rotate(high, distance)
-        low = low + schedule[(group + 1) % 3]
-        high = high + schedule[(group + 2) % 3] + np.uint32(group + 1)
+            low = cut(low + high)
+            high = low ^ cut((high << distance) | (high >> (32 - distance)))
+        low = cut(low + schedule[(group + 1) % 3])
+        high = cut(high + schedule[(group + 2) % 3] + (group + 1))
     return low, high
-
-
-def _rotate(words: Array, distance: int) -> Array:
-    return (words << np.uint32(distance)) | (words >> np.uint32(32 - distance))

@@ -6,12 +6,12 @@ import functools
 
 import numpy as np
 
-from goodfit.arrays import Function, Tree, compile, lies_in_memory, to_device, to_numpy
+from goodfit.arrays import Function, Tree, compile, lies_in_memory, to_device, to_numpy, trees
 from goodfit.training.plan import Plan
 from goodfit.training.state import TrainState
 from goodfit.training.step import (
+    are_finite,
     evaluate_program,
-    is_sound,
     predict_program,
     train_program,
     train_step,
@@ -43,14 +43,16 @@ class Programs:
         return self._made(train_program(self._step))
 
     def is_sound(self, state: TrainState) -> bool:
-        """Whether all numbers of a state are finite."""
+        """Whether all numbers of a state are finite; an update may spoil them after a good loss."""
+        leaves = trees.leaves((state.params, state.memory, state.slots))
+        numbers = [leaf for leaf in leaves if np.issubdtype(leaf.dtype, np.floating)]
         near = self.eager or lies_in_memory()
         with np.errstate(over="ignore", invalid="ignore"):
-            return bool(is_sound(to_numpy(state)) if near else self._is_sound(state))
+            return bool(are_finite(to_numpy(numbers)) if near else self._are_finite(numbers))
 
     @functools.cached_property
-    def _is_sound(self) -> Function:
-        return compile(is_sound)
+    def _are_finite(self) -> Function:
+        return compile(are_finite)
 
     @functools.cached_property
     def evaluate(self) -> Function:
@@ -61,6 +63,11 @@ class Programs:
     def predict(self) -> Function:
         """All outputs for a batch: `(params, memory, x) -> [outputs]`."""
         return self._made(predict_program(self.plan.graph))
+
+    @functools.cached_property
+    def plain(self) -> Programs:
+        """The same in plain NumPy."""
+        return self if self.eager else Programs(self.plan, eager=True, step=self._step)
 
     def place(self, tree: Tree) -> Tree:
         """The arrays where this plan's programs run."""

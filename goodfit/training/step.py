@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from goodfit import ops
@@ -175,15 +177,12 @@ def train_program(step: Function) -> Function:
     return steps
 
 
-def is_sound(state: TrainState) -> Array:
-    """Whether all numbers are finite: a finite loss may come before an update that is not.
+def are_finite(numbers: Sequence[Array]) -> Array:
+    """Whether arrays hold nothing but finite numbers.
 
     A sum is finite only if they are, and takes a tenth of the time of a look at each.
     """
-    leaves = trees.leaves((state.params, state.memory, state.slots))
-    numbers = [leaf for leaf in leaves if np.issubdtype(leaf.dtype, np.floating)]
-    xp = namespace(*numbers)
-    return xp.isfinite(sum([xp.sum(leaf) for leaf in numbers], np.float32(0)))
+    return namespace(*numbers).isfinite(sum([array.sum() for array in numbers], np.float32(0)))
 
 
 def evaluate_program(plan: Plan) -> Function:
