@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from numbers import Real
 from typing import Any, TypeAlias
 
@@ -166,11 +167,34 @@ class GradientTape:
         return self._tape
 
 
-def pull_back(function: Function, *args: Array) -> tuple[Any, Function]:
+def remember(function: Function, *args: Array) -> tuple[Any, list[Array]]:
+    """The function's value, and what costs so much on the way to it that `pull_back` may take it.
+
+    Example:
+        >>> import numpy as np
+        >>> from goodfit import ops
+        >>> value, kept = remember(lambda x: 2 * ops.exp(x), np.array(0.0))
+        >>> float(value), [float(each) for each in kept]
+        (2.0, [1.0])
+    """
+    with Tape() as tape:
+        result = function(*tape.watch(list(args)))
+    kept = tape.costly()
+    result = lowered(result, tape)
+    tape.forget()
+    return result, kept
+
+
+def pull_back(function: Function, *args: Array, kept: Sequence[Array] = ()) -> tuple[Any, Function]:
     """The function's value, and a function that pulls gradients back to all its arguments.
 
     `function` takes arrays and returns an array or a tuple of them; the second result takes the
     gradient of each.
+
+    Args:
+        function: what is pulled back through.
+        args: its arguments.
+        kept: what `remember` gave for the same function and arguments, if it was called before.
 
     Example:
         >>> import numpy as np
@@ -178,7 +202,7 @@ def pull_back(function: Function, *args: Array) -> tuple[Any, Function]:
         >>> [float(g) for g in pull(np.array(1.0))]
         [5.0, 2.0]
     """
-    with Tape() as tape:
+    with Tape(kept) as tape:
         watched = tape.watch(list(args))
         result = function(*watched)
 

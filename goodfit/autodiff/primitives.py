@@ -48,6 +48,7 @@ class Primitive:
         self.argument_names = _array_arguments(forward)
         self.pullbacks: dict[str, Function] = {}
         self.joint_pullback: Function | None = None
+        self.is_costly = False  # then its result is rather kept than computed again
 
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
@@ -63,7 +64,9 @@ class Primitive:
             plain = [lower(arg) for arg in args]
             return self.forward(namespace(*plain), *plain, **settings)
         values = [arg.value if tape.owns(arg) else arg for arg in args]
-        return tape.record(self, args, values, settings, self(*values, **settings))
+        out = tape.remembered(self)
+        out = self(*values, **settings) if out is None else out
+        return tape.record(self, args, values, settings, out)
 
     def pullback(self, **rules: Function) -> None:
         """Declares, by argument name, `rule(g, out, *args, **settings)`: its gradient."""

@@ -8,7 +8,7 @@ its values may themselves be tracers of the outer one.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -94,6 +94,9 @@ def _finished(tracer: Tracer, wanted: str) -> Array:
 class Tape:
     """Records the primitives that are applied to what it watches, until it is closed.
 
+    Args:
+        kept: what another tape gave as its `costly` results, when the same was computed.
+
     Example:
         >>> from goodfit import ops
         >>> with Tape() as tape:
@@ -102,7 +105,8 @@ class Tape:
         ['multiply', 'exp']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Iterable[Array] = ()) -> None:
+        self._kept = iter(kept)
         self.level = next(LEVELS)
         self.nodes: list[Node] = []
         self.recording = True
@@ -133,6 +137,14 @@ class Tape:
         if isinstance(out, tuple):
             return tuple(Tracer(part, self, node, index) for index, part in enumerate(out))
         return Tracer(out, self, node)
+
+    def costly(self) -> list[Array]:
+        """The results that a second tape had rather be given than compute again, in order."""
+        return [n.out for n in self.nodes if n.primitive is not None and n.primitive.is_costly]
+
+    def remembered(self, primitive: Primitive) -> Array | None:
+        """The next of the results that this tape was given, if the primitive is a costly one."""
+        return next(self._kept, None) if primitive.is_costly else None
 
     def forget(self) -> None:
         """Lets go of all that was computed: tape and tracers hold each other in a circle."""

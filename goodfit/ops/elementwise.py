@@ -13,13 +13,16 @@ ERFC_SLOPE = -2 / math.sqrt(math.pi)
 """The slope of `erfc` at 0."""
 
 
-def unary(name: str, derivative: Function, forward: Function | None = None) -> Primitive:
+def unary(
+    name: str, derivative: Function, forward: Function | None = None, costly: bool = False
+) -> Primitive:
     """A primitive of one array; `derivative(g, out, x)` is the gradient of x.
 
     Without a forward function it is the namespace's own function of that name.
     """
     operation = Primitive(forward or (lambda xp, x: getattr(xp, name)(x)), name)
     operation.__doc__ = f"`{name}(x)`, number by number."
+    operation.is_costly = costly
     operation.pullback(x=derivative)
     return operation
 
@@ -67,16 +70,16 @@ negative = unary("negative", lambda g, out, x: -g)
 abs = unary("abs", lambda g, out, x: g * sign(x))
 square = unary("square", lambda g, out, x: g * 2 * x)
 sqrt = unary("sqrt", lambda g, out, x: g / (2 * out))
-exp = unary("exp", lambda g, out, x: g * out)
-expm1 = unary("expm1", lambda g, out, x: g * (out + 1))
-log = unary("log", lambda g, out, x: g / x)
-log1p = unary("log1p", lambda g, out, x: g / (1 + x))
-sin = unary("sin", lambda g, out, x: g * cos(x))
-cos: Primitive = unary("cos", lambda g, out, x: -g * sin(x))
-tanh = unary("tanh", lambda g, out, x: g * (1 - square(out)))
-sigmoid = unary("sigmoid", lambda g, out, x: g * out * (1 - out), _sigmoid)
-softplus = unary("softplus", lambda g, out, x: g * sigmoid(x), _softplus)
-erfc = unary("erfc", lambda g, out, x: g * ERFC_SLOPE * exp(-square(x)), special.erfc)
+exp = unary("exp", lambda g, out, x: g * out, costly=True)
+expm1 = unary("expm1", lambda g, out, x: g * (out + 1), costly=True)
+log = unary("log", lambda g, out, x: g / x, costly=True)
+log1p = unary("log1p", lambda g, out, x: g / (1 + x), costly=True)
+sin = unary("sin", lambda g, out, x: g * cos(x), costly=True)
+cos: Primitive = unary("cos", lambda g, out, x: -g * sin(x), costly=True)
+tanh = unary("tanh", lambda g, out, x: g * (1 - square(out)), costly=True)
+sigmoid = unary("sigmoid", lambda g, out, x: g * out * (1 - out), _sigmoid, True)
+softplus = unary("softplus", lambda g, out, x: g * sigmoid(x), _softplus, True)
+erfc = unary("erfc", lambda g, out, x: g * ERFC_SLOPE * exp(-square(x)), special.erfc, True)
 relu = unary("relu", lambda g, out, x: g * (x > 0), lambda xp, x: xp.maximum(x, 0))
 
 add = binary("add", lambda g, out, x, y: g, lambda g, out, x, y: g)

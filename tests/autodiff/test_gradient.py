@@ -4,7 +4,14 @@ import pytest
 
 from goodfit import ops
 from goodfit.arrays import compile
-from goodfit.autodiff import GradientTape, Tracer, gradient, pull_back, value_and_grad
+from goodfit.autodiff import (
+    GradientTape,
+    Tracer,
+    gradient,
+    pull_back,
+    remember,
+    value_and_grad,
+)
 from goodfit.errors import NotReadyError, ShapeError
 
 X = np.array([0.5, -1.0, 2.0])
@@ -186,6 +193,22 @@ def test_pulling_back_through_several_results():
     by_x, by_y = pull(np.array(3.0), np.ones(3))
     np.testing.assert_allclose(by_x, 3 * (X + 1) + 2)
     np.testing.assert_allclose(by_y, 3 * X)
+
+
+def test_what_was_remembered_is_not_computed_again():
+    def bend(x, y):
+        return ops.tanh(x) * ops.exp(y * 2.0) + y
+
+    args = np.array([0.3, -1.0]), np.array([0.1, 0.2])
+    value, kept = remember(bend, *args)
+    np.testing.assert_allclose(value, np.tanh(args[0]) * np.exp(2 * args[1]) + args[1])
+    np.testing.assert_allclose(kept, [np.tanh(args[0]), np.exp(2 * args[1])])
+    again, pull = pull_back(bend, *args, kept=kept)
+    pulled = pull(np.ones(2))
+    np.testing.assert_array_equal(again, value)
+    np.testing.assert_array_equal(pulled, pull_back(bend, *args)[1](np.ones(2)))
+    doubled, _ = pull_back(bend, *args, kept=[2 * kept[0], kept[1]])
+    np.testing.assert_allclose(doubled - args[1], 2 * (value - args[1]))
 
 
 def test_a_result_given_twice_gathers_both_gradients():
