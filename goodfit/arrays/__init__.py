@@ -1,6 +1,16 @@
 """What an array is, whoever computes it: NumPy when you want to look, XLA when you want speed."""
 
-from goodfit.arrays import depthwise, kernels, positions, random, special, sums, trees, windows
+from goodfit.arrays import (
+    depthwise,
+    kernels,
+    positions,
+    products,
+    random,
+    special,
+    sums,
+    trees,
+    windows,
+)
 from goodfit.arrays.compile import (
     compile,
     device,
@@ -18,5 +28,6 @@ __all__ = [
     "Array", "Function", "Namespace", "Tree", "namespace", "is_numpy",
     "awaited", "device", "rest",
     "compile", "lies_in_memory", "result_shapes", "to_device", "to_numpy", "scan", "scan_part",
-    "depthwise", "kernels", "positions", "random", "special", "sums", "trees", "windows",
+    "depthwise", "kernels", "positions", "products", "random", "special", "sums", "trees",
+    "windows",
 ]  # fmt: skip

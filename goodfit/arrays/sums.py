@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from goodfit.arrays.namespace import Array, Namespace, is_numpy
 
-MANY = 2**18
+MANY = 2**17
 """From so many numbers on, XLA is slower at adding up rows on a CPU than at products."""
 
 
@@ -19,24 +21,25 @@ def total(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None, keepdims:
     """
     if is_numpy(xp) or keepdims or not _of_many_rows(x, axis):
         return xp.sum(x, axis=axis, keepdims=keepdims)
-    return _xla_total_of_rows(x)
+    return _xla_total_of_rows(x, 1 if isinstance(axis, int) else len(axis or ()))
 
 
 def _of_many_rows(x: Array, axis: int | tuple[int, ...] | None) -> bool:
-    """Whether the sum is over all axes but the last."""
-    axes = (axis,) if isinstance(axis, int) else axis
-    return axes == tuple(range(x.ndim - 1)) and x.size >= MANY and x.dtype == np.float32
+    """Whether the sum is over the first axes, and not over all."""
+    axes = (axis,) if isinstance(axis, int) else axis or ()
+    first = len(axes) < x.ndim and axes == tuple(range(len(axes)))
+    return bool(axes) and first and x.size >= MANY and x.dtype == np.float32
 
 
-def _xla_total_of_rows(x: Array) -> Array:
+def _xla_total_of_rows(x: Array, axes: int) -> Array:
     import jax.numpy as jnp
     from jax import lax
 
     def by_product(x: Array) -> Array:
-        rows = x.reshape(-1, x.shape[-1])
-        return jnp.ones(len(rows), x.dtype) @ rows
+        rows = x.reshape(math.prod(x.shape[:axes]), -1)
+        return (jnp.ones(len(rows), x.dtype) @ rows).reshape(x.shape[axes:])
 
     def at_once(x: Array) -> Array:
-        return jnp.sum(x, axis=tuple(range(x.ndim - 1)))
+        return jnp.sum(x, axis=tuple(range(axes)))
 
     return lax.platform_dependent(x, cpu=by_product, default=at_once)

@@ -65,7 +65,14 @@ from goodfit.ops.probabilities import (
     sparse_softmax_crossentropy,
     sparsemax,
 )  # fmt: skip
-from goodfit.ops.products import matmul, matrix_product, outer, tensordot, transform_axis
+from goodfit.ops.products import (
+    matmul,
+    matrix_product,
+    outer,
+    product_over_rows,
+    tensordot,
+    transform_axis,
+)
 from goodfit.ops.recurrence import recurrence
 from goodfit.ops.reductions import (
     all,
@@ -111,7 +118,7 @@ __all__ = [
     "resize", "sample",
     "log_softmax", "sigmoid_crossentropy", "softmax", "softmax_crossentropy",
     "sparse_softmax_crossentropy", "sparsemax",
-    "matmul", "matrix_product", "outer", "tensordot", "transform_axis",
+    "matmul", "matrix_product", "outer", "product_over_rows", "tensordot", "transform_axis",
     "recurrence",
     "all", "any", "argmax", "argmin", "logsumexp", "max", "mean", "min", "std", "variance",
     "concatenate", "cut", "expand_dims", "flip", "pad", "repeat_axis", "split", "squeeze", "stack",

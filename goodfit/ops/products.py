@@ -5,11 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from goodfit.arrays import Array, Namespace
+from goodfit.arrays import Array, Namespace, products
 from goodfit.autodiff import primitive
 from goodfit.ops.broadcasting import normal_axes, reshape, unbroadcast
 from goodfit.ops.elementwise import cast
 from goodfit.ops.shapes import swapaxes, transpose
+
+
+@primitive
+def product_over_rows(xp: Namespace, x: Array, y: Array) -> Array:
+    """The products of each row of one matrix with the same row of another, summed: `x.T @ y`.
+
+    Example:
+        >>> import numpy as np
+        >>> product_over_rows(np.array([[1.0, 2.0]]), np.array([[3.0]])).tolist()
+        [[3.0], [6.0]]
+    """
+    return products.over_rows(xp, x, y)
+
+
+product_over_rows.pullback(
+    x=lambda g, out, x, y: matmul(y, swapaxes(g, 0, 1)), y=lambda g, out, x, y: matmul(x, g)
+)
 
 
 @primitive
@@ -26,7 +43,11 @@ def matrix_product(xp: Namespace, x: Array, y: Array) -> Array:
 
 matrix_product.pullback(
     x=lambda g, out, x, y: unbroadcast(matmul(g, swapaxes(y, -1, -2)), x),
-    y=lambda g, out, x, y: unbroadcast(matmul(swapaxes(x, -1, -2), g), y),
+    y=lambda g, out, x, y: (
+        product_over_rows(x, g)
+        if x.ndim == g.ndim == 2
+        else unbroadcast(matmul(swapaxes(x, -1, -2), g), y)
+    ),
 )
 
 

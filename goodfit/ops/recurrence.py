@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeAlias
 
 from goodfit import arrays
-from goodfit.arrays import Array, Namespace, Tree
-from goodfit.autodiff import lower, primitive, pull_back, zeros_like
-from goodfit.ops.broadcasting import unbroadcast
+from goodfit.arrays import Array, Namespace, Tree, trees
+from goodfit.autodiff import lower, primitive, pull_back, remember, zeros_like
+from goodfit.ops.broadcasting import reshape, unbroadcast
 from goodfit.ops.elementwise import where
 from goodfit.ops.loops import scan
-from goodfit.ops.products import matmul, tensordot
+from goodfit.ops.products import matmul, product_over_rows
 from goodfit.ops.shapes import concatenate, cut, expand_dims, split, transpose
 
 States: TypeAlias = tuple[Array, ...]
@@ -76,22 +76,24 @@ def _recurrence(
     reverse: bool,
     count: int,
 ) -> tuple[Array, ...]:
-    """The states, and the parts of the products, which the way back need not compute again.
+    """The states; the products in their parts, and what was costly in the cell, for the way back.
 
     In parts of their own XLA reads inputs and products several times as fast.
     """
     start, mask = rest[:count], rest[count:]
     parts = kernel.shape[1] // kernel.shape[0]
+    formula = _of_all(cell, parts)
 
-    def step(state: States, row: tuple[Any, ...]) -> tuple[States, tuple[States, Parts]]:
+    def step(state: States, row: tuple[Any, ...]) -> tuple[States, Tree]:
         seen, *read = row
         product = split((state[0] * kept) @ kernel + bias, parts)
-        new = _unless_masked(cell(seen, product, state), state, read)
-        return new, (new, product)
+        new, costly = remember(formula, *seen, *product, *state)
+        new = _unless_masked(new, state, read)
+        return new, (new, product, costly)
 
     first = tuple(xp.asarray(state) for state in start)
-    _, (states, products) = arrays.scan(step, first, (split(x, parts), *mask), reverse=reverse)
-    return (*states, *products)
+    _, found = arrays.scan(step, first, (split(x, parts), *mask), reverse=reverse)
+    return tuple(trees.leaves(found))
 
 
 def _recurrence_back(
@@ -108,20 +110,22 @@ def _recurrence_back(
     count: int,
 ) -> dict[int, Array]:
     start, mask = rest[:count], rest[count:]
-    parts = len(out) - count
+    parts = kernel.shape[1] // kernel.shape[0]
+    formula = _of_all(cell, parts)
     pairs = zip(out[:count], start, strict=True)
     before = tuple(_states_before(states, first, reverse) for states, first in pairs)
     hidden = before[0] * kept
-    products = _saved(out[count:], lambda: split(matmul(hidden, kernel) + bias, parts))
+    products, costly = out[count : count + parts], out[count + parts :]
+    if lower(products[0]) is not products[0]:  # the way back is itself to be differentiated
+        products, costly = split(matmul(hidden, kernel) + bias, parts), ()
 
     def step_back(g_state: States, row: Tree, kernel: Array) -> tuple[States, Parts]:
-        g_here, read, seen, product, state = row
+        g_here, read, seen, product, costly, state = row
 
         def new_states(*values: Array) -> States:
-            x_t, product, state = values[:parts], values[parts : 2 * parts], values[2 * parts :]
-            return _unless_masked(cell(x_t, product, state), state, read)
+            return _unless_masked(formula(*values), values[2 * parts :], read)
 
-        _, pull = pull_back(new_states, *seen, *product, *state)
+        _, pull = pull_back(new_states, *seen, *product, *state, kept=costly)
         g_now = (later + here for later, here in zip(g_state, g_here, strict=True))
         pulled = pull(*g_now)
         g_x, g_products, g_before = pulled[:parts], pulled[parts : 2 * parts], pulled[2 * parts :]
@@ -131,19 +135,24 @@ def _recurrence_back(
         one = all(a is b for a, b in zip(g_x, g_products, strict=True))
         return tuple(g_before), (g_product,) if one else (concatenate(*g_x, axis=-1), g_product)
 
-    rows = (g[:count], mask, split(x, parts), products, before)
+    rows = (g[:count], mask, split(x, parts), products, costly, before)
     zeros = tuple(zeros_like(first) for first in start)
     g_start, slopes = scan(step_back, zeros, rows, kernel, reverse=not reverse)
     g_x, g_products = slopes[0], slopes[-1]
     gradients = {0: g_x, **dict(enumerate(g_start, start=4))}
     if 1 in wanted:
-        gradients[1] = tensordot(hidden, g_products, axes=((0, 1), (0, 1)))
+        gradients[1] = product_over_rows(_flat(hidden), _flat(g_products))
     if 2 in wanted:
         gradients[2] = unbroadcast(g_products, bias)
     return {i: pulled for i, pulled in gradients.items() if i in wanted}
 
 
 _recurrence.pullback_together(_recurrence_back)
+
+
+def _of_all(cell: Cell, parts: int) -> Callable[..., States]:
+    """The cell as a function of arrays that stand one behind the other."""
+    return lambda *all: cell(all[:parts], all[parts : 2 * parts], all[2 * parts :])
 
 
 def _unless_masked(new: States, old: States, mask: Sequence[Array]) -> States:
@@ -153,14 +162,14 @@ def _unless_masked(new: States, old: States, mask: Sequence[Array]) -> States:
     return tuple(where(reads, one, other) for one, other in zip(new, old, strict=True))
 
 
+def _flat(sequence: Array) -> Array:
+    """The steps of all examples, one below the other."""
+    return reshape(sequence, shape=(-1, sequence.shape[-1]))
+
+
 def _states_before(states: Array, start: Array, reverse: bool) -> Array:
     """The state that each step set out from."""
     first = expand_dims(start, 0)
     if reverse:
         return concatenate(cut(states, 1, len(states), axis=0), first)
     return concatenate(first, cut(states, 0, len(states) - 1, axis=0))
-
-
-def _saved(values: Parts, formula: Callable[[], Parts]) -> Parts:
-    """What the way forward kept; its formula where that is itself to be differentiated."""
-    return values if lower(values[0]) is values[0] else formula()

@@ -152,6 +152,7 @@ CASES = {
         case(ops.matmul, (2, 1, 3, 4), (5, 4, 2)),
     ],
     "matrix_product": [case(ops.matrix_product, (2, 3, 4), (1, 4, 2))],
+    "product_over_rows": [case(ops.product_over_rows, (5, 3), (5, 2))],
     "max": [
         case(ops.max, (3, 4)),
         case(lambda x: ops.max(x, axis=0, keepdims=True), (3, 4)),
