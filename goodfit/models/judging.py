@@ -16,6 +16,7 @@ from goodfit.data.source import Portion, Source
 from goodfit.data.sources import as_source
 from goodfit.doctor.checks import check_data, check_examples
 from goodfit.errors import NotReadyError
+from goodfit.models.light import is_light
 from goodfit.training import evaluation
 from goodfit.training.batch import Data
 from goodfit.training.feed import Feed, MemoryFeed, source_feed
@@ -135,8 +136,12 @@ def _predict(model: Model, x: Any, batch_size: int | None) -> list[NDArray[Any]]
     inputs = model.build_for(x)
     check_examples(inputs, model.graph)
     made, state = model.programs(), model.ready()
+    weights = state.params, state.memory
+    if is_light(model.graph, weights, len(inputs[0])):
+        made, weights = made.plain, to_numpy(weights)
     size = batch_size or _rows_at_once(inputs)
-    outputs = evaluation.predict(made, state.params, state.memory, inputs, size)
+    with np.errstate(all="ignore"):  # what is not finite is told below
+        outputs = evaluation.predict(made, *weights, inputs, size)
     if any(np.isnan(output).any() for output in outputs):
         require_finite(model)
     return outputs
