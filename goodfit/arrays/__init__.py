@@ -8,6 +8,7 @@ from goodfit.arrays import (
     random,
     special,
     sums,
+    tiles,
     trees,
     windows,
 )
@@ -28,6 +29,6 @@ __all__ = [
     "Array", "Function", "Namespace", "Tree", "namespace", "is_numpy",
     "awaited", "device", "rest",
     "compile", "lies_in_memory", "result_shapes", "to_device", "to_numpy", "scan", "scan_part",
-    "depthwise", "kernels", "positions", "products", "random", "special", "sums", "trees",
-    "windows",
+    "depthwise", "kernels", "positions", "products", "random", "special", "sums", "tiles",
+    "trees", "windows",
 ]  # fmt: skip

@@ -6,10 +6,14 @@ import math
 
 import numpy as np
 
+from goodfit.arrays import tiles
 from goodfit.arrays.namespace import Array, Namespace, is_numpy
 
 MANY = 2**17
 """From so many numbers on, XLA is slower at adding up rows on a CPU than at products."""
+
+PARTS = 8
+"""So many parts of the rows at most, which several cores add up."""
 
 
 def total(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None, keepdims: bool) -> Array:
@@ -19,6 +23,8 @@ def total(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None, keepdims:
         >>> total(np, np.array([[1, 2], [3, 4]]), axis=0, keepdims=True)
         array([[4, 6]])
     """
+    if tiles.are_many(xp, x, axis):
+        return tiles.folded(xp.add, x, axis, keepdims)
     if is_numpy(xp) or keepdims or not _of_many_rows(x, axis):
         return xp.sum(x, axis=axis, keepdims=keepdims)
     return _xla_total_of_rows(x, 1 if isinstance(axis, int) else len(axis or ()))
@@ -36,8 +42,11 @@ def _xla_total_of_rows(x: Array, axes: int) -> Array:
     from jax import lax
 
     def by_product(x: Array) -> Array:
-        rows = x.reshape(math.prod(x.shape[:axes]), -1)
-        return (jnp.ones(len(rows), x.dtype) @ rows).reshape(x.shape[axes:])
+        count = math.prod(x.shape[:axes])
+        parts = math.gcd(count, PARTS)
+        rows = x.reshape(parts, count // parts, -1)
+        ones = jnp.ones(rows.shape[:2], x.dtype)
+        return jnp.einsum("pr,prc->pc", ones, rows).sum(0).reshape(x.shape[axes:])
 
     def at_once(x: Array) -> Array:
         return jnp.sum(x, axis=tuple(range(axes)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodfit.arrays import Array, Namespace
+from goodfit.arrays import Array, Namespace, tiles
 from goodfit.autodiff import constant, primitive
 from goodfit.ops.broadcasting import (
     Axes,
@@ -71,6 +71,8 @@ def max(xp: Namespace, x: Array, *, axis: Axes = None, keepdims: bool = False) -
         array([5, 7])
     """
     require_numbers("max", x, axis)
+    if tiles.are_many(xp, x, axis):
+        return tiles.folded(xp.maximum, x, axis, keepdims)
     return xp.max(x, axis=axis, keepdims=keepdims)
 
 

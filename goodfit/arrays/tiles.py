@@ -1,0 +1,56 @@
+"""Short stretches of an array, each made one number, as pooling does with its windows."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+
+from goodfit.arrays.namespace import Array, Function, Namespace, is_numpy
+
+LONGEST = 9
+"""Longer stretches are left to XLA's own reductions."""
+
+MANY = 2**16
+"""From so many numbers on it is worth the longer program."""
+
+
+def are_many(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None) -> bool:
+    """Whether XLA is quicker at what `folded` does than at reducing over the axes.
+
+    Example:
+        >>> import numpy as np
+        >>> are_many(np, np.ones((256, 2, 256)), axis=1)  # NumPy reduces well
+        False
+    """
+    if is_numpy(xp) or axis is None or x.size < MANY:
+        return False
+    axes = _from_zero(axis, x.ndim)
+    return x.ndim - 1 not in axes and math.prod(x.shape[i] for i in axes) <= LONGEST
+
+
+def folded(
+    pair: Function, x: Array, axis: int | tuple[int, ...] | None, keepdims: bool = False
+) -> Array:
+    """One slice of the array after the other, put together by a function of two.
+
+    Example:
+        >>> import numpy as np
+        >>> folded(np.maximum, np.array([[1, 5], [7, 2]]), axis=0)
+        array([7, 5])
+    """
+    axes = _from_zero(axis, x.ndim)
+    kinds = [_places(length, i in axes, keepdims) for i, length in enumerate(x.shape)]
+    return functools.reduce(pair, (x[index] for index in itertools.product(*kinds)))
+
+
+def _places(length: int, is_short: bool, keepdims: bool) -> list[int | slice]:
+    """What stands in an axis's place in the index of each slice."""
+    if not is_short:
+        return [slice(None)]
+    return [slice(i, i + 1) if keepdims else i for i in range(length)]
+
+
+def _from_zero(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
+    axes = range(ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
+    return tuple(i % ndim for i in axes)
