@@ -11,22 +11,26 @@ from goodfit.arrays.namespace import Array, Function, Namespace, is_numpy
 LONGEST = 9
 """Longer stretches are left to XLA's own reductions."""
 
-MANY = 2**16
-"""From so many numbers on it is worth the longer program."""
+MANY = 2**10
+"""From so many numbers of an example on it is worth the longer program."""
 
 
 def are_many(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None) -> bool:
     """Whether XLA is quicker at what `folded` does than at reducing over the axes.
+
+    It does not depend on the first axis, that of the examples: a model's program is the same for
+    any number of them.
 
     Example:
         >>> import numpy as np
         >>> are_many(np, np.ones((256, 2, 256)), axis=1)  # NumPy reduces well
         False
     """
-    if is_numpy(xp) or axis is None or x.size < MANY:
+    if is_numpy(xp) or axis is None or math.prod(x.shape[1:]) < MANY:
         return False
     axes = _from_zero(axis, x.ndim)
-    return x.ndim - 1 not in axes and math.prod(x.shape[i] for i in axes) <= LONGEST
+    is_short = math.prod(x.shape[i] for i in axes) <= LONGEST
+    return is_short and 0 not in axes and x.ndim - 1 not in axes
 
 
 def folded(

@@ -32,8 +32,8 @@ def test_gradients_are_those_of_plain_numpy(ours):
     np.testing.assert_allclose(compile(slope)(X), slope(X), rtol=1e-6)
 
 
-@pytest.mark.parametrize("axis", [None, -1, (1, 5)])
-def test_the_last_axis_and_the_whole_are_left_to_xla(axis):
+@pytest.mark.parametrize("axis", [None, -1, (1, 5), 0, (0, 2)])
+def test_other_axes_and_the_whole_are_left_to_xla(axis):
     assert not tiles.are_many(jnp, X, axis)
 
 
