@@ -24,7 +24,7 @@ def total(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None, keepdims:
         array([[4, 6]])
     """
     if tiles.are_many(xp, x, axis):
-        return tiles.folded(xp.add, x, axis, keepdims)
+        return tiles.reduced(xp.sum, xp.add, x, axis, keepdims)
     if is_numpy(xp) or keepdims or not _of_many_rows(x, axis):
         return xp.sum(x, axis=axis, keepdims=keepdims)
     return _xla_total_of_rows(x, 1 if isinstance(axis, int) else len(axis or ()))

@@ -16,10 +16,7 @@ MANY = 2**10
 
 
 def are_many(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None) -> bool:
-    """Whether XLA is quicker at what `folded` does than at reducing over the axes.
-
-    It does not depend on the first axis, that of the examples: a model's program is the same for
-    any number of them.
+    """Whether XLA is quicker on a CPU at what `folded` does than at reducing over the axes.
 
     Example:
         >>> import numpy as np
@@ -31,6 +28,31 @@ def are_many(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None) -> boo
     axes = _from_zero(axis, x.ndim)
     is_short = math.prod(x.shape[i] for i in axes) <= LONGEST
     return is_short and 0 not in axes and x.ndim - 1 not in axes
+
+
+def reduced(
+    whole: Function,
+    pair: Function,
+    x: Array,
+    axis: int | tuple[int, ...] | None,
+    keepdims: bool = False,
+) -> Array:
+    """Many tiles reduced by XLA: on a CPU one slice after the other, else as a whole.
+
+    Args:
+        whole: reduces an array over axes.
+        pair: puts two slices together.
+        x: the array.
+        axis: the axes along which the numbers of one tile lie.
+        keepdims: whether these axes stay, with a length of 1.
+    """
+    from jax import lax
+
+    return lax.platform_dependent(
+        x,
+        cpu=lambda x: folded(pair, x, axis, keepdims),
+        default=lambda x: whole(x, axis=axis, keepdims=keepdims),
+    )
 
 
 def folded(

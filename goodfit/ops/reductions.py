@@ -72,7 +72,7 @@ def max(xp: Namespace, x: Array, *, axis: Axes = None, keepdims: bool = False) -
     """
     require_numbers("max", x, axis)
     if tiles.are_many(xp, x, axis):
-        return tiles.folded(xp.maximum, x, axis, keepdims)
+        return tiles.reduced(xp.max, xp.maximum, x, axis, keepdims)
     return xp.max(x, axis=axis, keepdims=keepdims)
 
 
