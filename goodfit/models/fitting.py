@@ -22,7 +22,6 @@ from goodfit.training.evaluation import predict
 from goodfit.training.history import History
 from goodfit.training.loop import train
 from goodfit.training.plan import Plan
-from goodfit.training.programs import Programs
 from goodfit.training.record import Record
 from goodfit.training.run import Run
 from goodfit.training.state import TrainState
@@ -60,7 +59,7 @@ def _trained(
     callbacks, told = [*callbacks, bar], ""
     if watching is not None:
         rows = laid.train_rows, laid.dev_rows
-        admitted = watching.admit(record, plan, state, *rows, _answerer(model, plan))
+        admitted = watching.admit(record, plan, state, *rows, _answerer(model))
         callbacks.insert(0, admitted.rounds)
         told = _tell(admitted.found, bar)
     if keeper is not None:
@@ -85,14 +84,13 @@ def _tell(diagnosis: doctor.Diagnosis, bar: ProgressBar, before: str = "") -> st
     return line
 
 
-def _answerer(model: Model, plan: Plan) -> Function:
+def _answerer(model: Model) -> Function:
     """What the model says when it evaluates, in plain NumPy: nothing is compiled for it."""
 
     def answer(inputs: tuple[Any, ...]) -> Any:
         state = to_numpy(model.ready())
-        programs = Programs(plan, eager=True)
-        rows = rows_that_fit(plan.graph, DEV_BATCH)
-        return predict(programs, state.params, state.memory, inputs, rows)[0]
+        rows = rows_that_fit(model.graph, DEV_BATCH)
+        return predict(model.programs().plain, state.params, state.memory, inputs, rows)[0]
 
     return answer
 

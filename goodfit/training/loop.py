@@ -20,7 +20,7 @@ from goodfit.training.state import TrainState
 from goodfit.training.step import finished, pick
 from goodfit.training.tally import Tally, summed
 
-SECONDS_PER_CALL = 0.2  # progress and Ctrl-C are looked at this often
+SECONDS_PER_CALL = 0.5  # progress and Ctrl-C are looked at this often; memory is got anew each time
 
 
 def train(run: Run, dev_every: int = 1) -> None:
