@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ BEAT, GRACE = 30, 120
 
 WAIT = 60
 """So many seconds a process waits for others that are writing into the same SQLite file."""
+
+TRIES, PAUSE = 3, 0.3
+"""How often a database is tried that another process may just be making, and seconds in between."""
 
 
 def optuna() -> Any:
@@ -82,15 +86,23 @@ def _storage(given: Any) -> Any:
     if not isinstance(given, str) or "://" not in given or given.startswith("redis"):
         return given
     waiting = {"connect_args": {"timeout": WAIT}} if given.startswith("sqlite") else {}
+    for _ in range(TRIES):
+        with suppress(Exception):  # where two make a database at the same moment, one of them fails
+            return _connected(given, waiting)
+        time.sleep(PAUSE)
     try:
-        return optuna().storages.RDBStorage(
-            given, engine_kwargs=waiting, heartbeat_interval=BEAT, grace_period=GRACE
-        )
+        return _connected(given, waiting)
     except Exception as reason:
         raise FileError(
             f"The database {given} cannot be opened: {reason} Write a URL that Optuna takes, such "
             "as `sqlite:///search.db`, or leave `storage` out."
         ) from reason
+
+
+def _connected(url: str, settings: dict[str, Any]) -> Any:
+    return optuna().storages.RDBStorage(
+        url, engine_kwargs=settings, heartbeat_interval=BEAT, grace_period=GRACE
+    )
 
 
 def _require_same(study: Any, about: dict[str, str], name: str) -> None:

@@ -54,7 +54,7 @@ def started(code, **environment):
     )
 
 
-def ended(process, timeout=120):
+def ended(process, timeout=300):
     """What came of it; a program that does not end is killed, as its code tells."""
     too_long = threading.Timer(timeout, process.kill)
     too_long.start()

@@ -157,4 +157,6 @@ def test_a_worker_process_that_is_killed():
     with pytest.raises(RuntimeError, match="DataLoader worker"):
         model.fit(batches, epochs=2, verbose=0)
     assert "DataLoader worker" in model.history.stopped_by
+    for thread in threads():  # PyTorch takes its time to clear up behind the worker
+        thread.join(30)
     assert not threads()
