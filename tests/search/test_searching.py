@@ -143,7 +143,8 @@ def build(settings):
 x = np.random.default_rng(0).normal(size=(200, 4))
 found = goodfit.tune(x, (x[:, 0] > 0).astype(int), build=build, space={"rate": (1e-3, 1.0, "log")},
                      trials=8, epochs=5, out=sys.argv[1], told=lambda trial: print("one"))
-print(len(found.trials), len({trial.settings.get("rate") for trial in found.trials}), found.best.number)
+rates = {trial.settings.get("rate") for trial in found.trials}  # one that just begins has none
+print(len(found.trials), len(rates), found.best.number)
 """
 
 
