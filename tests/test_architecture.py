@@ -126,7 +126,8 @@ def _seconds(code, folder):
 def test_importing_is_quick_and_loads_nothing_heavy(tmp_path):
     used = "goodfit.Sequential, goodfit.datasets, goodfit.callbacks"
     assert _seconds("import goodfit", tmp_path) < 0.3
-    assert _seconds(f"import goodfit; {used}", tmp_path) < 1.2
+    slow = 4 * _seconds("import numpy", tmp_path)  # more than 0.6 s only on a machine in distress
+    assert _seconds(f"import goodfit; {used}", tmp_path) < max(0.6, slow)
     code = (
         "import sys, goodfit; goodfit.Sequential, goodfit.layers, goodfit.callbacks;"
         f"print(sorted({HEAVY!r} & set(sys.modules)))"
