@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from goodfit.arrays import tiles
+from goodfit.arrays.axes import Axes, normal_axes
 from goodfit.arrays.namespace import Array, Namespace, is_numpy
 
 MANY = 2**17
@@ -16,7 +17,7 @@ PARTS = 8
 """So many parts of the rows at most, which several cores add up."""
 
 
-def total(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None, keepdims: bool) -> Array:
+def total(xp: Namespace, x: Array, axis: Axes, keepdims: bool) -> Array:
     """The sum over the axes.
 
     Example:
@@ -25,16 +26,16 @@ def total(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None, keepdims:
     """
     if tiles.are_many(xp, x, axis):
         return tiles.reduced(xp.sum, xp.add, x, axis, keepdims)
-    if is_numpy(xp) or keepdims or not _of_many_rows(x, axis):
+    axes = normal_axes(axis, x.ndim)
+    if is_numpy(xp) or keepdims or not _are_many_rows(x, axes):
         return xp.sum(x, axis=axis, keepdims=keepdims)
-    return _xla_total_of_rows(x, 1 if isinstance(axis, int) else len(axis or ()))
+    return _xla_total_of_rows(x, len(axes))
 
 
-def _of_many_rows(x: Array, axis: int | tuple[int, ...] | None) -> bool:
-    """Whether the sum is over the first axes, and not over all."""
-    axes = (axis,) if isinstance(axis, int) else axis or ()
-    first = len(axes) < x.ndim and axes == tuple(range(len(axes)))
-    return bool(axes) and first and x.size >= MANY and x.dtype == np.float32
+def _are_many_rows(x: Array, axes: tuple[int, ...]) -> bool:
+    """Whether the axes are the first ones, and not all, of an array of many numbers."""
+    are_first = 0 < len(axes) < x.ndim and axes == tuple(range(len(axes)))
+    return are_first and x.size >= MANY and x.dtype == np.float32
 
 
 def _xla_total_of_rows(x: Array, axes: int) -> Array:

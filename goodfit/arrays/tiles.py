@@ -6,6 +6,7 @@ import functools
 import itertools
 import math
 
+from goodfit.arrays.axes import Axes, normal_axes
 from goodfit.arrays.namespace import Array, Function, Namespace, is_numpy
 
 LONGEST = 9
@@ -15,7 +16,7 @@ MANY = 2**10
 """From so many numbers of an example on it is worth the longer program."""
 
 
-def are_many(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None) -> bool:
+def are_many(xp: Namespace, x: Array, axis: Axes) -> bool:
     """Whether XLA is quicker on a CPU at what `folded` does than at reducing over the axes.
 
     Example:
@@ -25,7 +26,7 @@ def are_many(xp: Namespace, x: Array, axis: int | tuple[int, ...] | None) -> boo
     """
     if is_numpy(xp) or axis is None or math.prod(x.shape[1:]) < MANY:
         return False
-    axes = _from_zero(axis, x.ndim)
+    axes = normal_axes(axis, x.ndim)
     is_short = math.prod(x.shape[i] for i in axes) <= LONGEST
     return is_short and 0 not in axes and x.ndim - 1 not in axes
 
@@ -34,7 +35,7 @@ def reduced(
     whole: Function,
     pair: Function,
     x: Array,
-    axis: int | tuple[int, ...] | None,
+    axis: Axes,
     keepdims: bool = False,
 ) -> Array:
     """Many tiles reduced by XLA: on a CPU one slice after the other, else as a whole.
@@ -55,9 +56,7 @@ def reduced(
     )
 
 
-def folded(
-    pair: Function, x: Array, axis: int | tuple[int, ...] | None, keepdims: bool = False
-) -> Array:
+def folded(pair: Function, x: Array, axis: Axes, keepdims: bool = False) -> Array:
     """One slice of the array after the other, put together by a function of two.
 
     Example:
@@ -65,7 +64,7 @@ def folded(
         >>> folded(np.maximum, np.array([[1, 5], [7, 2]]), axis=0)
         array([7, 5])
     """
-    axes = _from_zero(axis, x.ndim)
+    axes = normal_axes(axis, x.ndim)
     kinds = [_places(length, i in axes, keepdims) for i, length in enumerate(x.shape)]
     return functools.reduce(pair, (x[index] for index in itertools.product(*kinds)))
 
@@ -75,8 +74,3 @@ def _places(length: int, is_short: bool, keepdims: bool) -> list[int | slice]:
     if not is_short:
         return [slice(None)]
     return [slice(i, i + 1) if keepdims else i for i in range(length)]
-
-
-def _from_zero(axis: int | tuple[int, ...] | None, ndim: int) -> tuple[int, ...]:
-    axes = range(ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
-    return tuple(i % ndim for i in axes)

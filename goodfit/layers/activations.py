@@ -6,11 +6,11 @@ from typing import Any
 
 from goodfit import activations, ops
 from goodfit.arrays import Array, Tree
+from goodfit.arrays.axes import normal_axes
 from goodfit.errors import ShapeError
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight, batch_shape
 from goodfit.layers.settings import resolve_names
-from goodfit.ops.broadcasting import normal_axes
 from goodfit.settings import axes, check, not_negative
 
 HIDDEN = -1e9

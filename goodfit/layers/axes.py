@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from goodfit.arrays.axes import Axes
 from goodfit.errors import ShapeError
 from goodfit.layers.layer import Layer, Shape, batch_shape
-
-Axes = int | tuple[int, ...] | None
-"""Axes as Keras counts them: with the batch, which is 0; negative ones from the end."""
 
 
 def kept_axes(layer: Layer, axis: Axes, shape: Shape) -> tuple[int, ...]:

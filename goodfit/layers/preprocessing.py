@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from goodfit import ops
 from goodfit.arrays import Array, Function, Tree
+from goodfit.arrays.axes import Axes
 from goodfit.errors import DataError, SettingError, ShapeError
-from goodfit.layers.axes import Axes, kept_axes, kept_lengths, spread_shape
+from goodfit.layers.axes import kept_axes, kept_lengths, spread_shape
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight, batch_shape
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from numbers import Integral
-from typing import Any, TypeAlias
+from typing import Any
 
 from goodfit import ops
 from goodfit.arrays import Array
 from goodfit.settings import Rule
-
-Axes: TypeAlias = int | tuple[int, ...] | None
 
 
 def _is_axis(given: Any) -> bool:

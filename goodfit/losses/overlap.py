@@ -9,7 +9,8 @@ import numpy as np
 
 from goodfit import ops
 from goodfit.arrays import Array
-from goodfit.losses.axes import Axes, several_axes
+from goodfit.arrays.axes import Axes
+from goodfit.losses.axes import several_axes
 from goodfit.losses.logits import EPSILON
 from goodfit.losses.loss import Loss
 from goodfit.losses.matching import as_floats, matched

@@ -7,10 +7,9 @@ import math
 import numpy as np
 
 from goodfit.arrays import Array, Namespace, sums
+from goodfit.arrays.axes import Axes, normal_axes
 from goodfit.autodiff import primitive
 from goodfit.errors import ShapeError
-
-Axes = int | tuple[int, ...] | None
 
 
 def unbroadcast(g: Array, x: Array) -> Array:
@@ -92,20 +91,6 @@ def kept_shape(x: Array, axis: Axes) -> tuple[int, ...]:
     """
     reduced = normal_axes(axis, x.ndim)
     return tuple(1 if i in reduced else length for i, length in enumerate(x.shape))
-
-
-def normal_axes(axis: Axes, ndim: int) -> tuple[int, ...]:
-    """The axes as a tuple of numbers from 0; None means all.
-
-    Example:
-        >>> import numpy as np
-        >>> normal_axes((0, -1), ndim=3), normal_axes(None, ndim=2)
-        ((0, 2), (0, 1))
-    """
-    if axis is None:
-        return tuple(range(ndim))
-    axes = (axis,) if isinstance(axis, int) else axis
-    return tuple(i % ndim for i in axes)
 
 
 def reduced_size(x: Array, axis: Axes) -> int:

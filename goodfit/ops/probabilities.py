@@ -6,8 +6,9 @@ Softmax followed by cross-entropy is one operation here; its gradient is probabi
 from __future__ import annotations
 
 from goodfit.arrays import Array, Namespace
+from goodfit.arrays.axes import Axes
 from goodfit.autodiff import primitive
-from goodfit.ops.broadcasting import Axes, require_numbers, sum, unbroadcast
+from goodfit.ops.broadcasting import require_numbers, sum, unbroadcast
 from goodfit.ops.elementwise import cast, greater, sigmoid, where
 from goodfit.ops.indexing import one_hot
 from goodfit.ops.reductions import logsumexp

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from goodfit.arrays import Array, Namespace, products
+from goodfit.arrays.axes import normal_axes
 from goodfit.autodiff import primitive
-from goodfit.ops.broadcasting import normal_axes, reshape, unbroadcast
+from goodfit.ops.broadcasting import reshape, unbroadcast
 from goodfit.ops.elementwise import cast
 from goodfit.ops.shapes import swapaxes, transpose
 

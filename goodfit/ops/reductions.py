@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from goodfit.arrays import Array, Namespace, tiles
+from goodfit.arrays.axes import Axes, normal_axes
 from goodfit.autodiff import constant, primitive
 from goodfit.ops.broadcasting import (
-    Axes,
     broadcast_to,
     kept_shape,
-    normal_axes,
     reduced_size,
     require_numbers,
     reshape,

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Collection, Sequence
 
 from goodfit.arrays import Array, Namespace, positions
+from goodfit.arrays.axes import Axes, normal_axes
 from goodfit.autodiff import primitive
-from goodfit.ops.broadcasting import Axes, broadcast_to, normal_axes, reshape
+from goodfit.ops.broadcasting import broadcast_to, reshape
 from goodfit.ops.indexing import getitem
 
 

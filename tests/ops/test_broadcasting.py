@@ -6,7 +6,7 @@ from hypothesis import given
 
 from goodfit import ops
 from goodfit.errors import ShapeError
-from goodfit.ops.broadcasting import kept_shape, normal_axes, reduced_size
+from goodfit.ops.broadcasting import kept_shape, reduced_size
 
 
 @given(hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=4, max_side=3, min_side=0))
@@ -35,12 +35,6 @@ def test_reduced_shapes_are_those_of_numpy(shape, data):
     reduced = np.sum(x, axis=axis, keepdims=True)
     assert kept_shape(x, axis) == reduced.shape
     assert reduced_size(x, axis) == reduced.flat[0]
-
-
-def test_axes_are_counted_from_the_front():
-    assert normal_axes(None, 3) == (0, 1, 2)
-    assert normal_axes(-1, 3) == (2,)
-    assert normal_axes((0, -2), 3) == (0, 1)
 
 
 @pytest.mark.parametrize("operation", [ops.softmax, ops.max, ops.min, ops.logsumexp])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from goodfit import ops
 from goodfit.arrays import Array, Tree
-from goodfit.layers.axes import Axes, kept_axes, kept_lengths, spread_shape
+from goodfit.arrays.axes import Axes
+from goodfit.layers.axes import kept_axes, kept_lengths, spread_shape
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape, Weight
 from goodfit.layers.normalization.affine import Affine

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from goodfit import ops
 from goodfit.arrays import Array, Tree
-from goodfit.layers.axes import Axes, kept_axes
+from goodfit.arrays.axes import Axes
+from goodfit.layers.axes import kept_axes
 from goodfit.layers.context import LayerContext
 from goodfit.layers.layer import Layer, Shape
 
