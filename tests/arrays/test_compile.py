@@ -64,3 +64,14 @@ def test_arrays_move_to_the_device_and_back():
 def test_a_compiled_function_can_be_compiled_again():
     inner = compile(lambda x: jnp.sin(x))
     assert abs(float(compile(lambda x: inner(x) * 2)(np.float32(1.0))) - 2 * np.sin(1.0)) < 1e-6
+
+
+def test_sums_of_products_are_right_for_many_rows():
+    """JAX 0.10.2 leaves them to a library that is wrong from 32,769 rows on, if it may."""
+    rows = np.zeros((40_000, 3), np.float32)
+    rows[:, 0] = np.arange(40_000)
+
+    def squares(rows):
+        return jnp.sum((jnp.eye(3) @ rows.T) ** 2, axis=0)
+
+    np.testing.assert_array_equal(compile(squares)(rows), rows[:, 0] ** 2)
