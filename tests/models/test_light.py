@@ -23,7 +23,7 @@ def light(model, rows=1):
 
 
 CHAIN = [
-    layers.Rescaling(0.5), layers.Dense(8, "gelu"), layers.BatchNormalization(),
+    layers.Rescaling(0.5), layers.Dense(8, "tanh"), layers.BatchNormalization(),
     layers.Dropout(0.5), layers.Dense(6), layers.LeakyReLU(), layers.Dense(3, "softmax"),
 ]  # fmt: skip
 
@@ -54,10 +54,11 @@ class Mine(layers.Dense):
         (make(layers.Dense(8)), MOST // 8),
         (make(layers.Dense(1100), layers.Dense(1000)), 1),
         (make(Mine(3)), 1),
+        (make(layers.Dense(3, "gelu")), 1),
         (make(layers.LSTM(3), shape=(4, 3)), 1),
         (make(layers.Conv1D(3, 2), shape=(4, 3)), 1),
     ],
-    ids=["many rows", "many weights", "a user's layer", "a loop", "a convolution"],
+    ids=["many rows", "many weights", "a user's layer", "a GELU", "a loop", "a convolution"],
 )
 def test_others_are_not_light(model, rows):
     assert not light(model, rows)
