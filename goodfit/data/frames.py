@@ -14,7 +14,7 @@ from goodfit.errors import DataError
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["as_pandas", "frame_array", "frame_columns", "rows_of"]
+__all__ = ["as_pandas", "frame_array", "frame_columns", "frame_names", "rows_of"]
 
 PANDAS = {
     "missing x": ".fillna({place}.median())",
@@ -93,6 +93,22 @@ def frame_columns(data: Any, what: str, names: Collection[str]) -> dict[str, NDA
         for column in given.iter_columns()
         if column.name in names
     }
+
+
+def frame_names(data: Any) -> tuple[str, ...]:
+    """What the columns of a data frame are called; nothing where `data` is none.
+
+    Example:
+        >>> import pandas as pd
+        >>> frame_names(pd.DataFrame({"age": [1], 7: [3]})), frame_names(np.ones((1, 2)))
+        (('age', '7'), ())
+    """
+    import narwhals.stable.v2 as narwhals
+
+    given = narwhals.from_native(data, pass_through=True)
+    if not isinstance(given, narwhals.DataFrame | narwhals.LazyFrame):
+        return ()
+    return tuple(map(str, given.collect_schema().names()))
 
 
 def rows_of(data: Any, rows: NDArray[Any]) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 from goodfit.arrays import to_numpy
 from goodfit.data import splits
 from goodfit.data.arrays import class_weights
+from goodfit.data.frames import frame_names
 from goodfit.data.rows import RowSource
 from goodfit.data.source import Portion, Source
 from goodfit.doctor.facts import data_facts
@@ -78,7 +79,8 @@ def _from_memory(model: Model, x: Any, y: Any, options: Options) -> Laid:
         dev_feed = MemoryFeed(place, dev, _dev_batch(model, options, rows))
     size = min(rows_of_batch(options.batch_size or _known_batch(model)), data.rows)
     fed = MemoryFeed(place, data, size, options.shuffle, options.steps_per_epoch)
-    return Laid(fed, dev_feed, _facts(model.plan(), data, rows, dev), data, dev, size)
+    facts = _named(_facts(model.plan(), data, rows, dev), x)
+    return Laid(fed, dev_feed, facts, data, dev, size)
 
 
 def _from_source(model: Model, source: Source, options: Options, size: int) -> Laid:
@@ -117,6 +119,12 @@ def _facts(plan: Plan, data: Data, dev_rows: int, dev: Data | None) -> DataFacts
     )
     # what steps count is not known before the network has run
     return dataclasses.replace(facts, constant_loss=None) if hides else facts
+
+
+def _named(facts: DataFacts, x: Any) -> DataFacts:
+    """The facts with the names of a data frame's columns, where each is a feature."""
+    names = frame_names(x)
+    return dataclasses.replace(facts, names=names) if len(names) == len(facts.x_mean) else facts
 
 
 def _validation(model: Model, options: Options) -> tuple[Feed, int, Data | None]:

@@ -115,13 +115,22 @@ def _run(prepared: Prepared, options: Options) -> dict[str, Any]:
     rows = len(part.y)
     stopping = EarlyStopping(patience=patience(options, rows), restore_best_weights=True)
     return {
-        "x": part.x,
+        "x": _named(part.x, prepared.feature_names),
         "y": prepared.scaled_targets(part.y),
         "validation_data": (dev.x, prepared.scaled_targets(dev.y)),
         "batch_size": rows_of_a_step(options, rows),
         "epochs": epochs(options, rows),
         "callbacks": [stopping],
     }
+
+
+def _named(x: Any, names: tuple[str, ...]) -> Any:
+    """A table with what its columns are called, so that the doctor can call them so."""
+    if not names or len(set(names)) < len(names):
+        return x
+    import pandas as pd
+
+    return pd.DataFrame(x, columns=list(names))
 
 
 def measure(model: Model, prepared: Prepared) -> dict[str, dict[str, float]]:

@@ -61,6 +61,7 @@ class DataFacts:
         seen: the number of training rows looked at: fewer than all where they come in batches; 0
             for all.
         dev: the same of the validation rows, where they are in memory.
+        names: what the features are called, where x is a data frame.
     """
 
     rows: int
@@ -76,6 +77,11 @@ class DataFacts:
     widths: tuple[int, ...] = ()
     seen: int = 0
     dev: DevFacts | None = None
+    names: tuple[str, ...] = ()
+
+    def feature(self, place: int) -> str:
+        """A feature as it is told of: by its number, and by its name where it has one."""
+        return f"{place} ({self.names[place]!r})" if self.names else str(place)
 
     @property
     def whole(self) -> bool:

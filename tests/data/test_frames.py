@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from goodfit.data.arrays import as_inputs, as_targets
-from goodfit.data.frames import as_pandas, frame_array, rows_of
+from goodfit.data.frames import as_pandas, frame_array, frame_names, rows_of
 from goodfit.data.splits import split
 from goodfit.data.tables import TableEncoder
 from goodfit.errors import DataError
@@ -30,6 +30,17 @@ def pyarrow_frame(columns):
 @pytest.fixture(params=[pandas_frame, polars_frame, pyarrow_frame])
 def frame(request):
     return request.param
+
+
+def test_columns_are_called_as_in_any_library(frame):
+    given = frame({"age": [1, 2], "town": [0.5, 1.5]})
+    assert frame_names(given) == ("age", "town")
+    assert frame_names(np.ones((2, 2))) == frame_names([[1, 2]]) == frame_names(given["age"]) == ()
+
+
+def test_columns_of_a_frame_that_is_not_read_yet_have_names():
+    lazy = pytest.importorskip("polars").LazyFrame({"age": [1, 2]})
+    assert frame_names(lazy) == ("age",)
 
 
 def test_numbers_of_all_kinds_stand_side_by_side(frame):

@@ -49,6 +49,13 @@ def test_best_weights_are_kept(iris):
     assert history.best_epoch == int(np.argmin(losses))
 
 
+def test_the_doctor_knows_what_the_columns_are_called(iris):
+    model = build(iris)
+    training.compile_network(model, iris, Options("iris", epochs=1))
+    history = training.train(model, iris, Options("iris", epochs=1))
+    assert history.record.facts.names == iris.feature_names
+
+
 def test_regression_network_predicts_in_units(prices):
     dev, mean = prices.prepared.dev, prices.prepared.target_mean
     predicted = prices.model.predict(dev.x)[:, 0]

@@ -29,7 +29,7 @@ class Features(NamedTuple):
     """Features that meet weights at the size they have, one entry for each.
 
     Args:
-        places: where in x each is, counted over all inputs.
+        told: what each is called: where in x it is, counted over all inputs, and its name.
         mean: its mean.
         std: its standard deviation.
         low: its smallest value.
@@ -37,7 +37,7 @@ class Features(NamedTuple):
         total: how many features x has.
     """
 
-    places: Numbers
+    told: Numbers
     mean: Numbers
     std: Numbers
     low: Numbers
@@ -46,8 +46,8 @@ class Features(NamedTuple):
 
     def where(self, chosen: Numbers) -> Features:
         """Those that are chosen."""
-        places, mean, std, low, high, total = self
-        parts = places[chosen], mean[chosen], std[chosen], low[chosen], high[chosen]
+        told, mean, std, low, high, total = self
+        parts = told[chosen], mean[chosen], std[chosen], low[chosen], high[chosen]
         return Features(*parts, total)
 
     @property
@@ -72,7 +72,8 @@ def met_features(record: Record) -> Features:
         for columns, place in zip(_columns(facts), graph.inputs, strict=False)
     ]
     places, mean, std, low, high = (np.concatenate(side) for side in zip(*parts, strict=True))
-    return Features(places, mean, std, low, high, len(facts.x_mean))
+    told = np.array([facts.feature(place) for place in places], dtype=object)
+    return Features(told, mean, std, low, high, len(facts.x_mean))
 
 
 def _columns(facts: DataFacts) -> list[Numbers]:

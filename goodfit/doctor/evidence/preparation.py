@@ -74,7 +74,7 @@ def _scaled_in_one(facts: DataFacts, dev: DevFacts, moving: Numbers) -> str:
                     "{mean:.3g} and deviation {std:.3g}.",
                     part=told,
                     kind=kind,
-                    place=worst,
+                    place=facts.feature(worst),
                     mean=other.x_mean[worst],
                     std=other.x_std[worst],
                 )

@@ -56,7 +56,9 @@ def constant_features(record: Record) -> Iterator[Finding]:
         return
     drop = Write(
         tell("Leave out what never changes, in validation rows too"),
-        "keep = x.std(axis=0) > 0; x, dev_x = x[:, keep], dev_x[:, keep]",
+        "keep = [name for name in x.columns if x[name].std() > 0]; x, dev_x = x[keep], dev_x[keep]"
+        if record.facts.names
+        else "keep = x.std(axis=0) > 0; x, dev_x = x[:, keep], dev_x[:, keep]",
     )
     yield Finding(
         "constant_features",
@@ -99,7 +101,7 @@ def input_double_scaled(record: Record) -> Iterator[Finding]:
     Remedy: scale once, with the statistics of the training rows.
     """
     features = met_features(record).changing
-    if not harm.was_run(record) or not len(features.places):
+    if not harm.was_run(record) or not len(features.told):
         return
     widest, range_ = features.std.max(), (features.high - features.low).max()
     if widest < SMALL and range_ < 5 * SMALL:
@@ -121,22 +123,22 @@ def input_double_scaled(record: Record) -> Iterator[Finding]:
 def _drowns(features: Features) -> bool:
     """Whether constants are far larger than what changes, and than a usual input."""
     constant, changing = features.constant, features.changing
-    if not len(constant.places):
+    if not len(constant.told):
         return False
-    return not len(changing.places) or _size(constant) > DOMINANT * max(_size(changing), 1.0)
+    return not len(changing.told) or _size(constant) > DOMINANT * max(_size(changing), 1.0)
 
 
 def _constants(features: Features) -> str:
     constant, changing = features.constant, features.changing
-    if not len(changing.places):
+    if not len(changing.told):
         return tell("All {total} features of x are the same in every row.", total=features.total)
     worst = int(np.argmax(np.abs(constant.mean)))
     return tell(
         "{count} of {total} features of x are the same in every row (feature {place} is always "
         "{value:.4g}), and together {times:.3g} times as large as all others.",
-        count=len(constant.places),
+        count=len(constant.told),
         total=features.total,
-        place=constant.places[worst],
+        place=constant.told[worst],
         value=constant.mean[worst],
         times=_size(constant) / _size(changing),
     )
@@ -165,7 +167,7 @@ def _standing_out(features: Features, worst: int, odd: np.ndarray) -> str:
     return tell(
         "Feature {place} of x has mean {mean:.3g} and deviation {std:.3g}; {count} of {total} "
         "features are far from mean 0 and deviation 1.",
-        place=features.places[worst],
+        place=features.told[worst],
         count=int(odd.sum()),
         total=features.total,
         **known,
@@ -184,9 +186,9 @@ def _uneven(features: Features) -> list[str]:
     return [
         tell(
             "Feature {wide} of x ranges over {scope:.3g}, feature {narrow} only over {least:.3g}.",
-            wide=features.places[wide],
+            wide=features.told[wide],
             scope=width[wide],
-            narrow=features.places[narrow],
+            narrow=features.told[narrow],
             least=width[narrow],
         )
     ]

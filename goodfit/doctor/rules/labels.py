@@ -15,7 +15,7 @@ from goodfit.doctor.meaning.encoding import misread
 from goodfit.doctor.messages import tell
 from goodfit.doctor.rules import rule
 from goodfit.losses import CosineSimilarity, MeanSquaredLogarithmicError, Poisson
-from goodfit.training.record import Record
+from goodfit.training.record import DataFacts, Record
 
 LARGE, SMALL = 10.0, 0.02
 FAR = 3.0
@@ -77,9 +77,10 @@ def target_leakage(record: Record) -> Iterator[Finding]:
     if found is not None:
         drop = Write(
             tell("Leave it out, unless it will be known when the network is asked"),
-            f"x = np.delete(x, {found.place}, axis=1)",
+            _without(record.facts, found.place),
         )
-        yield Finding("target_leakage", "warning", None, _leaking(found), (drop,))
+        evidence = _leaking(found, record.facts.feature(found.place))
+        yield Finding("target_leakage", "warning", None, evidence, (drop,))
 
 
 def _unscaled(record: Record) -> list[str]:
@@ -117,19 +118,26 @@ def _uneven(record: Record) -> list[str]:
     ]
 
 
-def _leaking(found: Leak) -> str:
+def _without(facts: DataFacts, place: int) -> str:
+    """The line that leaves a feature out."""
+    if not facts.names:
+        return f"x = np.delete(x, {place}, axis=1)"
+    return f"x = x[[name for name in x.columns if name != {facts.names[place]!r}]]"
+
+
+def _leaking(found: Leak, feature: str) -> str:
     if found.chooses:
         return tell(
             "Feature {place} of x alone tells the class of {alone:.1%} of the rows; a linear model "
             "of all others, of {others:.1%}.",
-            place=found.place,
+            place=feature,
             alone=found.alone,
             others=found.others,
         )
     return tell(
         "Feature {place} of x alone explains {alone:.1%} of the variance of y; a linear model of "
         "all others, {others:.1%}.",
-        place=found.place,
+        place=feature,
         alone=found.alone,
         others=found.others,
     )

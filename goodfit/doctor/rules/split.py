@@ -201,7 +201,7 @@ def _moved(record: Record) -> str:
         return ""
     return tell(
         "The mean of feature {place} is {away:+.2g} deviations away from that in training.",
-        place=place,
+        place=facts.feature(place),
         away=away[place],
     )
 
