@@ -15,11 +15,15 @@ from goodfit.arrays.namespace import Array, Function
 from goodfit.arrays.trees import Tree
 
 
-def compile(function: Function) -> Function:
+def compile(function: Function, *, has_steps: bool = False) -> Function:
     """The function as an XLA program: traced once for each structure and shape of its arguments.
 
     Arguments and results are trees of arrays; they cross the border as flat lists, because JAX
     would hand dicts back with their keys sorted.
+
+    Args:
+        function: computes with arrays.
+        has_steps: whether it is many steps, each on few rows, and so of small products.
 
     Example:
         >>> double = compile(lambda tree: {"twice": tree["x"] * 2})
@@ -31,7 +35,7 @@ def compile(function: Function) -> Function:
     keep_programs()
     _make_known_to_jax()
 
-    @functools.partial(jax.jit, static_argnums=0, compiler_options=_wishes())
+    @functools.partial(jax.jit, static_argnums=0, compiler_options=_wishes(has_steps))
     def program(structure: trees.Structure, *flat: Array) -> Flattened:
         return Flattened(*trees.flatten(function(*trees.unflatten(structure, list(flat)))))
 
@@ -65,16 +69,18 @@ def _make_known_to_jax() -> None:
 
 
 @functools.cache
-def _wishes() -> dict[str, str]:
+def _wishes(has_steps: bool) -> dict[str, str]:
     """What XLA shall do otherwise than by default, as far as this version of it knows how.
 
-    Of what newer versions leave to a library on a CPU, only products shall be: its convolutions use
-    one core only and are slow at images that are not padded, and its sums of products are wrong in
-    JAX 0.10.2 from 32,769 rows on (https://github.com/jax-ml/jax/issues/39103).
+    Of what newer versions leave to a library on a CPU, only small products shall be, which it is
+    quicker at. Its convolutions use one core only and are slow at images that are not padded, and
+    its sums of products are wrong in JAX 0.10.2 from 32,769 rows on
+    (https://github.com/jax-ml/jax/issues/39103).
     """
     import jax
 
-    wishes = {"xla_cpu_experimental_ynn_fusion_type": "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT"}
+    left = "LIBRARY_FUSION_TYPE_INDIVIDUAL_DOT" if has_steps else ""
+    wishes = {"xla_cpu_experimental_ynn_fusion_type": left}
     try:
         jax.jit(lambda: 0, compiler_options=wishes)()
     except jax.errors.JaxRuntimeError:  # an older version, which does not call it either

@@ -15,7 +15,9 @@ from goodfit.data.outputs import as_output_weights, as_outputs
 from goodfit.data.source import Portion, Source
 from goodfit.data.sources import as_source
 from goodfit.doctor.checks import check_data, check_examples
+from goodfit.doctor.looking.rows import rows_that_fit
 from goodfit.errors import NotReadyError
+from goodfit.layers.graph import Graph
 from goodfit.models.light import is_light
 from goodfit.training import evaluation
 from goodfit.training.batch import Data
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 DEV_BATCH = 1024
 """Rows that are judged together at the least: there is nothing to be learnt from small steps."""
 
-FEW, BYTES_AT_ONCE = 32, 8 * 2**20
-"""So many rows are always answered together, and no more than so many bytes of larger ones."""
+FEW, MOST, BYTES_AT_ONCE = 32, 4096, 8 * 2**20
+"""So many rows are always answered together, and no more than so many, or bytes of larger ones."""
 
 ALL_ROWS = sys.maxsize
 """A batch that is as large as what was given."""
@@ -78,7 +80,7 @@ def feed(
     if source is None:
         data = checked(model, x, y, sample_weight)
         place = model.programs().place
-        size = min(batch_size or _rows_at_once(data.x), data.rows)
+        size = min(batch_size or _rows_at_once(data.x, model.graph), data.rows)
         return MemoryFeed(place, data, size, shuffle, steps)
     place = model.programs().place
     return source_feed(place, source, lambda portion: arranged(model, portion), shuffle, steps)
@@ -139,7 +141,7 @@ def _predict(model: Model, x: Any, batch_size: int | None) -> list[NDArray[Any]]
     weights = state.params, state.memory
     if is_light(model.graph, weights, len(inputs[0])):
         made, weights = made.plain, to_numpy(weights)
-    size = batch_size or _rows_at_once(inputs)
+    size = batch_size or _rows_at_once(inputs, model.graph)
     with np.errstate(all="ignore"):  # what is not finite is told below
         outputs = evaluation.predict(made, *weights, inputs, size)
     if any(np.isnan(output).any() for output in outputs):
@@ -147,16 +149,18 @@ def _predict(model: Model, x: Any, batch_size: int | None) -> list[NDArray[Any]]
     return outputs
 
 
-def _rows_at_once(inputs: tuple[NDArray[Any], ...]) -> int:
+def _rows_at_once(inputs: tuple[NDArray[Any], ...], graph: Graph) -> int:
     """So many rows that few programs serve any number of them, and little has to be filled up.
 
-    A few are one batch; more are batches of 64, 128 ... rows, the fewer the larger one is.
+    A few are one batch; more are batches of 64, 128 ... rows, the fewer the larger one is, and the
+    more the layers put out.
     """
     rows = len(inputs[0])
     if rows <= FEW:
         return max(rows, 1)
     largest = BYTES_AT_ONCE * rows // max(1, sum(part.nbytes for part in inputs))
-    most = min(max(largest, FEW), DEV_BATCH, 2 * rows - 1)
+    layers = max(DEV_BATCH, rows_that_fit(graph, MOST))
+    most = min(max(largest, FEW), layers, 2 * rows - 1)
     return 1 << (most.bit_length() - 1)
 
 

@@ -40,7 +40,7 @@ class Programs:
     @functools.cached_property
     def train(self) -> Function:
         """Steps of an epoch: `(state, data, order, start, stop) -> (state, measures)`."""
-        return self._made(train_program(self._step))
+        return self._made(train_program(self._step), has_steps=True)
 
     def is_sound(self, state: TrainState) -> bool:
         """Whether all numbers of a state are finite; an update may spoil them after a good loss."""
@@ -73,5 +73,5 @@ class Programs:
         """The arrays where this plan's programs run."""
         return to_numpy(tree) if self.eager else to_device(tree)
 
-    def _made(self, program: Function) -> Function:
-        return program if self.eager else compile(program)
+    def _made(self, program: Function, has_steps: bool = False) -> Function:
+        return program if self.eager else compile(program, has_steps=has_steps)

@@ -7,17 +7,29 @@ from goodfit import Input, Sequential, layers
 from goodfit.models import judging
 
 
+def graph(*shape, units=None):
+    return Sequential([Input(shape), layers.Dense(units or 2)]).graph
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
-    [(1, 1), (7, 7), (32, 32), (33, 64), (64, 64), (100, 128), (1000, 1024), (60_000, 1024)],
+    [(1, 1), (7, 7), (32, 32), (33, 64), (64, 64), (100, 128), (1000, 1024), (60_000, 4096)],
 )
 def test_few_sizes_serve_any_number_of_rows(rows, expected):
-    assert judging._rows_at_once((np.zeros((rows, 4), np.float32),)) == expected
+    assert judging._rows_at_once((np.zeros((rows, 4), np.float32),), graph(4)) == expected
+
+
+@pytest.mark.parametrize(("units", "expected"), [(8, 4096), (2000, 2048), (9000, 1024)])
+def test_of_wide_layers_fewer_are_taken(units, expected):
+    assert (
+        judging._rows_at_once((np.zeros((60_000, 4), np.float32),), graph(4, units=units))
+        == expected
+    )
 
 
 def test_of_large_rows_fewer_are_taken():
     pictures = np.zeros((100, 224, 224, 3), np.float32)
-    assert judging._rows_at_once((pictures,)) == 32
+    assert judging._rows_at_once((pictures,), graph(224, 224, 3)) == 32
 
 
 @pytest.mark.parametrize("rows", [1, 5, 33, 100])
