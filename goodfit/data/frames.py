@@ -96,19 +96,22 @@ def frame_columns(data: Any, what: str, names: Collection[str]) -> dict[str, NDA
 
 
 def frame_names(data: Any) -> tuple[str, ...]:
-    """What the columns of a data frame are called; nothing where `data` is none.
+    """What the columns of a data frame are called; nothing where they are only numbered.
 
     Example:
         >>> import pandas as pd
-        >>> frame_names(pd.DataFrame({"age": [1], 7: [3]})), frame_names(np.ones((1, 2)))
-        (('age', '7'), ())
+        >>> frame_names(pd.DataFrame({"age": [1], "income": [3]}))
+        ('age', 'income')
+        >>> frame_names(pd.DataFrame([[1, 2]])), frame_names(np.ones((1, 2)))
+        ((), ())
     """
     import narwhals.stable.v2 as narwhals
 
     given = narwhals.from_native(data, pass_through=True)
     if not isinstance(given, narwhals.DataFrame | narwhals.LazyFrame):
         return ()
-    return tuple(map(str, given.collect_schema().names()))
+    names = tuple(given.collect_schema().names())
+    return names if all(isinstance(name, str) for name in names) else ()
 
 
 def rows_of(data: Any, rows: NDArray[Any]) -> Any:

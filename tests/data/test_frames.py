@@ -38,6 +38,12 @@ def test_columns_are_called_as_in_any_library(frame):
     assert frame_names(np.ones((2, 2))) == frame_names([[1, 2]]) == frame_names(given["age"]) == ()
 
 
+def test_columns_that_are_numbered_have_no_names():
+    assert (
+        frame_names(pd.DataFrame([[1, 2]])) == frame_names(pd.DataFrame({"a": [1], 7: [2]})) == ()
+    )
+
+
 def test_columns_of_a_frame_that_is_not_read_yet_have_names():
     lazy = pytest.importorskip("polars").LazyFrame({"age": [1, 2]})
     assert frame_names(lazy) == ("age",)

@@ -1,4 +1,4 @@
-"""How many rows a network can answer at once in plain NumPy, without taking much memory."""
+"""How many rows a network can answer at once without taking much memory."""
 
 from __future__ import annotations
 
