@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from goodfit.arrays import to_numpy
-from goodfit.arrays.threads import one_thread
 from goodfit.callbacks import Callback
 from goodfit.data.batches import Batches, batches
 from goodfit.doctor.course import progress
@@ -105,7 +104,7 @@ class Rounds(Callback):
     def _look(self, state: TrainState, stride: bool) -> Seen:
         batch: Batch = self._batches[self._looks % len(self._batches)]
         self._looks += 1
-        with np.errstate(all="ignore"), one_thread():
+        with np.errstate(all="ignore"):
             seen: Seen = self._examine(to_numpy(state), batch, stride)
             return seen
 
