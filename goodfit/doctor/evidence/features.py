@@ -29,26 +29,35 @@ class Features(NamedTuple):
     """Features that meet weights at the size they have, one entry for each.
 
     Args:
-        told: what each is called: where in x it is, counted over all inputs, and its name.
+        places: where in x each is, counted over all inputs.
         mean: its mean.
         std: its standard deviation.
         low: its smallest value.
         high: its largest value.
-        total: how many features x has.
+        facts: what is known of all features of x.
     """
 
-    told: Numbers
+    places: Numbers
     mean: Numbers
     std: Numbers
     low: Numbers
     high: Numbers
-    total: int
+    facts: DataFacts
 
     def where(self, chosen: Numbers) -> Features:
         """Those that are chosen."""
-        told, mean, std, low, high, total = self
-        parts = told[chosen], mean[chosen], std[chosen], low[chosen], high[chosen]
-        return Features(*parts, total)
+        places, mean, std, low, high, facts = self
+        parts = places[chosen], mean[chosen], std[chosen], low[chosen], high[chosen]
+        return Features(*parts, facts)
+
+    @property
+    def total(self) -> int:
+        """How many features x has."""
+        return len(self.facts.x_mean)
+
+    def told(self, i: int) -> str:
+        """One of these as it is told of."""
+        return self.facts.feature(self.places[i])
 
     @property
     def changing(self) -> Features:
@@ -72,8 +81,7 @@ def met_features(record: Record) -> Features:
         for columns, place in zip(_columns(facts), graph.inputs, strict=False)
     ]
     places, mean, std, low, high = (np.concatenate(side) for side in zip(*parts, strict=True))
-    told = np.array([facts.feature(place) for place in places], dtype=object)
-    return Features(told, mean, std, low, high, len(facts.x_mean))
+    return Features(places, mean, std, low, high, facts)
 
 
 def _columns(facts: DataFacts) -> list[Numbers]:

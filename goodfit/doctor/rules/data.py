@@ -101,7 +101,7 @@ def input_double_scaled(record: Record) -> Iterator[Finding]:
     Remedy: scale once, with the statistics of the training rows.
     """
     features = met_features(record).changing
-    if not harm.was_run(record) or not len(features.told):
+    if not harm.was_run(record) or not len(features.places):
         return
     widest, range_ = features.std.max(), (features.high - features.low).max()
     if widest < SMALL and range_ < 5 * SMALL:
@@ -123,22 +123,22 @@ def input_double_scaled(record: Record) -> Iterator[Finding]:
 def _drowns(features: Features) -> bool:
     """Whether constants are far larger than what changes, and than a usual input."""
     constant, changing = features.constant, features.changing
-    if not len(constant.told):
+    if not len(constant.places):
         return False
-    return not len(changing.told) or _size(constant) > DOMINANT * max(_size(changing), 1.0)
+    return not len(changing.places) or _size(constant) > DOMINANT * max(_size(changing), 1.0)
 
 
 def _constants(features: Features) -> str:
     constant, changing = features.constant, features.changing
-    if not len(changing.told):
+    if not len(changing.places):
         return tell("All {total} features of x are the same in every row.", total=features.total)
     worst = int(np.argmax(np.abs(constant.mean)))
     return tell(
         "{count} of {total} features of x are the same in every row (feature {place} is always "
         "{value:.4g}), and together {times:.3g} times as large as all others.",
-        count=len(constant.told),
+        count=len(constant.places),
         total=features.total,
-        place=constant.told[worst],
+        place=constant.told(worst),
         value=constant.mean[worst],
         times=_size(constant) / _size(changing),
     )
@@ -167,7 +167,7 @@ def _standing_out(features: Features, worst: int, odd: np.ndarray) -> str:
     return tell(
         "Feature {place} of x has mean {mean:.3g} and deviation {std:.3g}; {count} of {total} "
         "features are far from mean 0 and deviation 1.",
-        place=features.told[worst],
+        place=features.told(worst),
         count=int(odd.sum()),
         total=features.total,
         **known,
@@ -186,9 +186,9 @@ def _uneven(features: Features) -> list[str]:
     return [
         tell(
             "Feature {wide} of x ranges over {scope:.3g}, feature {narrow} only over {least:.3g}.",
-            wide=features.told[wide],
+            wide=features.told(wide),
             scope=width[wide],
-            narrow=features.told[narrow],
+            narrow=features.told(narrow),
             least=width[narrow],
         )
     ]
